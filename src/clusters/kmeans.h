@@ -1,0 +1,43 @@
+#ifndef PAGEPICK_CLUSTERS_KMEANS_H_
+#define PAGEPICK_CLUSTERS_KMEANS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "towers/item_embeddings.h"
+
+namespace pagepick {
+
+// Items parted into groups of like embeddings (an inverted file's lists).
+struct Clustering {
+  int32_t num_clusters = 0;
+  int32_t dim = 0;
+  std::vector<float> centroids;     // [num_clusters x dim]
+  std::vector<int32_t> cluster_of;  // [num_items]
+};
+
+struct KMeansOptions {
+  int32_t num_clusters = 1;
+  int32_t max_iterations = 25;
+  uint64_t seed = 1;
+  int num_threads = 1;
+};
+
+// Lloyd's algorithm from k-means++ seeds (Arthur and Vassilvitskii 2007);
+// an emptied cluster takes the point farthest from its centroid. Ties go to
+// the lower index. Same result with any number of threads.
+// REQUIRES: 1 <= num_clusters <= items.num_items
+Clustering BuildKMeansClusters(const ItemEmbeddings& items,
+                               const KMeansOptions& options);
+
+// The number of clusters a catalogue gets when nobody says: about sqrt(items).
+int32_t DefaultNumClusters(int32_t num_items);
+
+// A permutation [num_items]: storage position -> item, cluster by cluster,
+// and within a cluster by falling popularity, then rising item.
+std::vector<int32_t> ClusterOrder(const Clustering& clustering,
+                                  const std::vector<float>& popularity);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_CLUSTERS_KMEANS_H_

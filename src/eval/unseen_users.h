@@ -1,0 +1,56 @@
+#ifndef PAGEPICK_EVAL_UNSEEN_USERS_H_
+#define PAGEPICK_EVAL_UNSEEN_USERS_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "dataset/split.h"
+#include "engine/engine.h"
+#include "eval/metrics.h"
+#include "towers/towers.h"
+
+namespace pagepick {
+
+// Fills `ranking` with up to k items for a held-out user's `seen` part, best
+// first, seen items left out. Called from several threads at once.
+using RankFunction = std::function<Status(const HeldOutUser& user, int32_t k,
+                                          std::vector<int32_t>* ranking)>;
+
+// The figures of the unseen-user protocol: mean and standard error over
+// users. Definitions as in metrics.h.
+struct UnseenUserQuality {
+  int32_t num_users = 0;
+  MeanAndError recall_at_20;
+  MeanAndError recall_at_50;
+  MeanAndError ndcg_at_100;
+  MeanAndError precision_at_10;
+  MeanAndError map_at_10;
+};
+
+struct UnseenUserEvaluation {
+  UnseenUserQuality quality;
+  std::vector<double> ndcg_by_user;            // for paired comparisons
+  std::vector<std::vector<int32_t>> rankings;  // top 100 of each user
+};
+
+Result<UnseenUserEvaluation> EvaluateUnseenUsers(
+    const std::vector<HeldOutUser>& users, const RankFunction& rank,
+    int num_threads);
+
+// Ranks through the shipped engine. `storage_order`: model position ->
+// dataset item. Borrows both. Seen items that the model lacks are ignored.
+RankFunction RankByEngine(const Engine& engine,
+                          const std::vector<int32_t>& storage_order,
+                          int32_t num_dataset_items);
+
+// Ranks by float towers, before quantization: what the shipped file is
+// compared with, and what training validates by. Borrows the towers; items
+// with an all-zero row are left out, as they are in a model file.
+RankFunction RankByTowers(const Towers& towers);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_EVAL_UNSEEN_USERS_H_

@@ -1,0 +1,59 @@
+#ifndef PAGEPICK_KERNELS_CODES_H_
+#define PAGEPICK_KERNELS_CODES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace pagepick {
+
+// Bits of one code. Values are those of the model file.
+enum class CodeBits : uint32_t { kInt4 = 4, kInt8 = 8 };
+
+// Rows of codes are padded with zero codes to a multiple of 16 bytes, so that
+// a kernel never needs a tail loop:
+//   int8: byte i of the row is the code of dimension i, -127..127.
+//   int4: 16 bytes hold 32 dimensions; byte j of a block holds dimension j in
+//         its low nibble and dimension j + 16 in its high one, each as
+//         code + 8, 1..15 (8 stands for zero, the padding).
+inline constexpr size_t kCodeBlockBytes = 16;
+
+// Dimensions in one block of 16 bytes.
+constexpr size_t CodesPerBlock(CodeBits bits) {
+  return bits == CodeBits::kInt8 ? 16 : 32;
+}
+
+// `dim` rounded up to whole blocks.
+constexpr size_t PaddedDim(CodeBits bits, int32_t dim) {
+  const size_t block = CodesPerBlock(bits);
+  return (static_cast<size_t>(dim) + block - 1) / block * block;
+}
+
+// Bytes of one row.
+constexpr size_t CodeRowBytes(CodeBits bits, int32_t dim) {
+  return PaddedDim(bits, dim) / CodesPerBlock(bits) * kCodeBlockBytes;
+}
+
+// The largest code: 127 or 7.
+constexpr int32_t MaxCode(CodeBits bits) {
+  return bits == CodeBits::kInt8 ? 127 : 7;
+}
+
+// Packs codes [PaddedDim] into `row` [CodeRowBytes], and back.
+void PackCodes(CodeBits bits, std::span<const int8_t> codes,
+               std::span<uint8_t> row);
+void UnpackCodes(CodeBits bits, std::span<const uint8_t> row,
+                 std::span<int8_t> codes);
+
+// values[i] = scale * code i of `row`, for i < values.size() <= PaddedDim.
+void DequantizeRow(CodeBits bits, std::span<const uint8_t> row, float scale,
+                   std::span<float> values);
+
+// IEEE 754 half precision. FloatToHalf rounds to nearest even; beyond 65504
+// it gives infinity.
+float HalfToFloat(uint16_t half);
+uint16_t FloatToHalf(float value);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_KERNELS_CODES_H_

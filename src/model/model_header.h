@@ -1,0 +1,56 @@
+#ifndef PAGEPICK_MODEL_MODEL_HEADER_H_
+#define PAGEPICK_MODEL_MODEL_HEADER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/status.h"
+
+namespace pagepick {
+
+// What the engine reads of model.proto's ModelHeader, as plain numbers,
+// unchecked but for their wire types: ModelView judges them.
+struct ModelHeader {
+  struct RatingKnot {
+    float rating = 0;
+    float weight = 0;
+  };
+  struct SelfTestSample {
+    std::vector<uint32_t> items;
+    std::vector<float> ratings;
+    std::vector<uint32_t> expected_items;
+    std::vector<float> expected_scores;
+  };
+
+  uint32_t item_count = 0;
+  uint32_t embedding_dim = 0;
+  uint32_t code_bits = 0;
+  uint32_t num_clusters = 0;
+  uint32_t default_num_probes = 0;
+
+  uint32_t user_tower_kind = 0;
+  float alpha0 = 0;
+  float regularization = 0;
+  float frequency_exponent = 0;
+  uint32_t tower_num_items = 0;
+  float recency_decay = 0;
+
+  std::vector<RatingKnot> rating_weights;
+
+  bool scale_is_explicit = false;
+  float scale_min = 0;
+  float scale_max = 0;
+  float scale_step = 0;
+  float positive_threshold = 0;
+
+  std::vector<SelfTestSample> self_test;
+};
+
+// Reads the protobuf wire format. Unknown fields are skipped; a truncated or
+// mistyped known field is kCorruption.
+Result<ModelHeader> ParseModelHeader(std::span<const uint8_t> bytes);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_MODEL_MODEL_HEADER_H_

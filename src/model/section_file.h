@@ -1,0 +1,66 @@
+#ifndef PAGEPICK_MODEL_SECTION_FILE_H_
+#define PAGEPICK_MODEL_SECTION_FILE_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "base/status.h"
+
+namespace pagepick {
+
+// The container of every binary file of Pagepick: magic, version, a protobuf
+// header and 64-byte aligned sections, each guarded by its XXH3. To the byte:
+// models/FORMAT.md.
+
+inline constexpr std::array<uint8_t, 8> kSectionFileMagic = {
+    'P', 'A', 'G', 'E', 'P', 'I', 'C', 'K'};
+inline constexpr uint32_t kFormatMajor = 1;  // a newer one is refused
+inline constexpr uint32_t kFormatMinor = 0;  // a newer one is read
+inline constexpr uint64_t kSectionAlignment = 64;
+inline constexpr uint32_t kMaxSections = 64;
+
+enum class SectionKind : uint32_t {
+  // What ships.
+  kItemCodes = 1,       // u8 [items x CodeRowBytes]
+  kItemScales = 2,      // half [items]
+  kItemPopularity = 3,  // u8 [items], 255 = most popular, log scale
+  kUserMatrix = 4,      // f32 [dim x dim]
+  kCentroids = 5,       // f32 [clusters x dim]
+  kClusterOffsets = 6,  // u32 [clusters + 1], positions of items
+  // What only a .pick file holds.
+  kItemEmbeddings = 32,  // f32 [items x dim]
+  kInteractions = 33,    // Interaction [interactions]
+  kParts = 34,           // u8 Part [interactions]
+};
+
+struct SectionEntry {
+  uint32_t kind = 0;
+  uint64_t offset = 0;
+  uint64_t size = 0;
+  uint64_t hash = 0;
+};
+
+// The opened container; borrows the file's bytes.
+class SectionFile {
+ public:
+  // Checks magic, version, every offset and size, and every hash.
+  // REQUIRES: bytes start on a 16-byte boundary (kInvalidArgument else)
+  static Result<SectionFile> Parse(std::span<const uint8_t> bytes);
+
+  std::span<const uint8_t> header() const { return header_; }
+
+  // The first section of that kind; kNotFound if there is none.
+  Result<std::span<const uint8_t>> Find(SectionKind kind) const;
+
+ private:
+  SectionFile() = default;
+  std::span<const uint8_t> bytes_;
+  std::span<const uint8_t> header_;
+  std::array<SectionEntry, kMaxSections> sections_;
+  uint32_t num_sections_ = 0;
+};
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_MODEL_SECTION_FILE_H_

@@ -1,0 +1,75 @@
+#ifndef PAGEPICK_TOWERS_USER_TOWER_H_
+#define PAGEPICK_TOWERS_USER_TOWER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/status.h"
+
+namespace pagepick {
+
+// How a history becomes a user embedding. In all three the score of an item
+// is a sum with one term per rating, which is what makes reasons exact:
+//   score(j) = sum_i weight_i * v_i' P v_j
+enum class UserTowerKind : uint32_t {
+  kMean = 0,      // P = I / sum |w|: the naive weighted average
+  kWhitened = 1,  // P = A, one shipped matrix (DESIGN: whitened average)
+  kFoldIn = 2,    // P = inverse of this history's regularized Gramian
+};
+
+// The constants of an iALS fold-in (Hu, Koren, Volinsky 2008; regularization
+// scaled by frequency as in Rendle et al. 2021).
+struct FoldInConstants {
+  float alpha0 = 0;              // weight of the unobserved
+  float regularization = 0;      // lambda
+  float frequency_exponent = 1;  // nu; 0 or 1: other powers are refused
+  int32_t num_items = 0;         // items the Gramian was summed over
+};
+
+// Everything of the user tower that ships.
+struct UserTower {
+  UserTowerKind kind = UserTowerKind::kMean;
+  // kWhitened: A [dim x dim]; kFoldIn: the Gramian V'V [dim x dim]; kMean:
+  // empty. Row-major, symmetric.
+  std::vector<float> matrix;
+  FoldInConstants fold_in;
+  // Weight of an event with n newer ones is multiplied by recency_decay^n,
+  // 2^(-1 / half-life in items); 1 = all the same.
+  float recency_decay = 1;
+};
+
+// Borrows a UserTower's parts, for instance from a model file.
+struct UserTowerView {
+  UserTowerKind kind = UserTowerKind::kMean;
+  std::span<const float> matrix;
+  FoldInConstants fold_in;
+};
+
+// The linear map P of one history, ready to be applied. Float operations run
+// in one fixed order, so every build computes the same bits.
+class UserProjection {
+ public:
+  // `items` [events x dim] are the embeddings of the history, `weights`
+  // [events] may be negative. Borrows `tower.matrix`. kFoldIn fails if the
+  // Gramian is not positive definite.
+  static Result<UserProjection> Create(const UserTowerView& tower,
+                                       std::span<const float> items,
+                                       std::span<const float> weights,
+                                       int32_t dim);
+
+  // out = P x, both [dim]; may be the same memory.
+  void Apply(std::span<const float> x, std::span<float> out) const;
+
+ private:
+  UserProjection() = default;
+  UserTowerKind kind_ = UserTowerKind::kMean;
+  size_t dim_ = 0;
+  float mean_scale_ = 0;
+  std::span<const float> matrix_;
+  std::vector<float> cholesky_;  // lower triangle, row-major [dim x dim]
+};
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TOWERS_USER_TOWER_H_
