@@ -1,0 +1,76 @@
+// pagepick: private recommendations on a page that has no server.
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <vector>
+
+#include "pagepick/command.h"
+
+namespace pagepick {
+namespace {
+
+constexpr char kDescription[] =
+    "Private recommendations on a page that has no server.\n"
+    "Ratings in, a small bundle out; the bundle and the visitor's own ratings\n"
+    "meet in the browser.";
+
+constexpr char kFooter[] =
+    "\nIn order:\n"
+    "  pagepick inspect ratings.csv items.csv\n"
+    "  pagepick train ratings.csv items.csv -o film.pick\n"
+    "  pagepick eval film.pick\n"
+    "  pagepick build film.pick -o site/rec\n"
+    "  pagepick serve site\n";
+
+int ExitCodeOf(const Status& status) {
+  switch (status.code()) {
+    case StatusCode::kOk:
+      return 0;
+    case StatusCode::kIoError:
+    case StatusCode::kInternal:
+      return kExitFailure;
+    default:
+      return kExitBadInput;
+  }
+}
+
+int Run(const std::vector<Command>& commands) {
+  for (const Command& command : commands) {
+    if (!command.app->parsed()) continue;
+    const Status status = command.run();
+    if (Interrupted()) {
+      if (!status.ok()) fmt::print(stderr, "{}\n", status.message());
+      return kExitInterrupted;
+    }
+    if (!status.ok()) {
+      fmt::print(stderr, "pagepick {}: {}\n", command.app->get_name(),
+                 status.message());
+    }
+    return ExitCodeOf(status);
+  }
+  return kExitBadInput;
+}
+
+}  // namespace
+}  // namespace pagepick
+
+int main(int argc, char** argv) {
+  using namespace pagepick;
+  CLI::App app{kDescription, "pagepick"};
+  app.footer(kFooter);
+  app.set_version_flag("--version", "pagepick " PAGEPICK_VERSION);
+  app.require_subcommand(1);
+  const std::vector<Command> commands = {
+      AddInspectCommand(&app), AddSampleCommand(&app),
+      AddTrainCommand(&app),   AddEvalCommand(&app),
+      AddBuildCommand(&app),   AddRecommendCommand(&app),
+      AddServeCommand(&app),   AddDoctorCommand(&app),
+  };
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kExitBadInput;
+  }
+  return Run(commands);
+}
