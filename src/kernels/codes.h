@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 namespace pagepick {
@@ -16,6 +17,7 @@ enum class CodeBits : uint32_t { kInt4 = 4, kInt8 = 8 };
 //   int4: 16 bytes hold 32 dimensions; byte j of a block holds dimension j in
 //         its low nibble and dimension j + 16 in its high one, each as
 //         code + 8, 1..15 (8 stands for zero, the padding).
+// Kernels read whatever a byte holds, -128 and nibble 0 (-8) included.
 inline constexpr size_t kCodeBlockBytes = 16;
 
 // Dimensions in one block of 16 bytes.
@@ -49,10 +51,25 @@ void UnpackCodes(CodeBits bits, std::span<const uint8_t> row,
 void DequantizeRow(CodeBits bits, std::span<const uint8_t> row, float scale,
                    std::span<float> values);
 
-// IEEE 754 half precision. FloatToHalf rounds to nearest even; beyond 65504
-// it gives infinity.
-float HalfToFloat(uint16_t half);
+// IEEE 754 half precision. FloatToHalf rounds to nearest even; from 65520 up
+// it gives infinity. Both keep signs, infinities, and that a NaN is one.
 uint16_t FloatToHalf(float value);
+
+// Inline, because a scan converts one scale per item.
+inline float HalfToFloat(uint16_t half) {
+  const uint32_t sign = (half & 0x8000u) << 16;
+  const uint32_t magnitude = (half & 0x7FFFu) << 13;
+  float value = 0;
+  if (magnitude >= 0x0F800000u) {  // infinity or NaN
+    const uint32_t bits = sign | magnitude | 0x70000000u;
+    std::memcpy(&value, &bits, sizeof(value));
+    return value;
+  }
+  // Exact, for subnormal halves too: only the exponent's bias changes.
+  const uint32_t bits = sign | magnitude;
+  std::memcpy(&value, &bits, sizeof(value));
+  return value * 0x1p112f;
+}
 
 }  // namespace pagepick
 

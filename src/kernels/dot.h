@@ -19,13 +19,20 @@ float DotF32(std::span<const float> a, std::span<const float> b);
 void AddScaledF32(std::span<const float> x, float factor, std::span<float> y);
 
 // A float query as 16-bit integers: value = scale * code, padded with zeros.
-// Codes are bounded so that the int32 sum over a row cannot overflow.
+// Codes are bounded so that the int32 sum over a row cannot overflow,
+// whatever the row's bytes.
 struct IntegerQuery {
   std::vector<int16_t> codes;  // [PaddedDim]
   int32_t sum = 0;             // of codes; int4 rows subtract 8 * sum
-  float scale = 0;
+  float scale = 0;             // 0 if all codes are
 };
+
+// Symmetric, halves away from zero. A query of zeros, or one with a value
+// that is not finite, becomes zeros with scale 0.
 IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits);
+
+// The codes of a row as a query, scale 1: for item-item products.
+IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row);
 
 // dots[r] = sum_i query.codes[i] * code i of row r, exact, for consecutive
 // rows [dots.size() x CodeRowBytes].

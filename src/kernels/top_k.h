@@ -19,17 +19,31 @@ inline bool RanksBefore(const ScoredItem& a, const ScoredItem& b) {
   return a.score > b.score || (a.score == b.score && a.item < b.item);
 }
 
-// Keeps the k best of the items offered. Scores must not be NaN.
+// Keeps the k best of the items offered, in whatever order they come. Scores
+// must not be NaN. Memory grows with what is kept, not with k.
 class TopK {
  public:
-  explicit TopK(size_t k);
+  explicit TopK(size_t k) : k_(k) {}
 
-  void Offer(ScoredItem candidate);
+  size_t size() const { return heap_.size(); }
+
+  // Inline as far as the rejection, which is what nearly every item of a scan
+  // meets.
+  void Offer(ScoredItem candidate) {
+    if (heap_.size() < k_) {
+      Insert(candidate);
+    } else if (k_ > 0 && RanksBefore(candidate, heap_.front())) {
+      ReplaceWorst(candidate);
+    }
+  }
 
   // Best first; leaves the heap empty.
   std::vector<ScoredItem> Take();
 
  private:
+  void Insert(ScoredItem candidate);
+  void ReplaceWorst(ScoredItem candidate);
+
   size_t k_;
   std::vector<ScoredItem> heap_;  // the worst on top
 };

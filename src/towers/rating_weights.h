@@ -26,7 +26,10 @@ class RatingWeights {
   static bool IsValid(const std::vector<Knot>& knots);
 
   // Ratings from `threshold` up weigh 1; below, the weight falls in a line
-  // from 0, one `step` under the threshold, to -dislike at `min`.
+  // from 0, one `step` under the threshold, to -dislike at `min`. A scale
+  // without room for that line (thumbs) goes from 1 straight to -dislike, and
+  // one without ratings below the threshold weighs all ratings 1.
+  // REQUIRES: finite arguments, step > 0
   static RatingWeights FromThreshold(float threshold, float step, float min,
                                      float dislike);
 

@@ -48,11 +48,19 @@ struct UserTowerView {
 
 // The linear map P of one history, ready to be applied. Float operations run
 // in one fixed order, so every build computes the same bits.
+//
+// kFoldIn: P = (sum |w_i| v_i v_i' + alpha0 V'V
+//               + lambda (n + alpha0 num_items)^nu I)^-1,
+// n = number of positive weights. A negative weight is an observation of
+// confidence |w| with target -1: the system stays positive definite, and the
+// event's share of its own item's score, w_i v_i' P v_i, is negative in every
+// tower.
 class UserProjection {
  public:
   // `items` [events x dim] are the embeddings of the history, `weights`
-  // [events] may be negative. Borrows `tower.matrix`. kFoldIn fails if the
-  // Gramian is not positive definite.
+  // [events] may be negative. Borrows `tower.matrix`. kInvalidArgument:
+  // shapes that disagree, an exponent other than 0 or 1, or (kFoldIn) a
+  // system that is not positive definite or not finite.
   static Result<UserProjection> Create(const UserTowerView& tower,
                                        std::span<const float> items,
                                        std::span<const float> weights,
@@ -63,6 +71,9 @@ class UserProjection {
 
  private:
   UserProjection() = default;
+  Status FactorFoldIn(const UserTowerView& tower, std::span<const float> items,
+                      std::span<const float> weights);
+
   UserTowerKind kind_ = UserTowerKind::kMean;
   size_t dim_ = 0;
   float mean_scale_ = 0;
