@@ -36,7 +36,7 @@ class Rng {
 template <typename T>
 void Shuffle(std::vector<T>* values, Rng* rng) {
   for (size_t i = values->size(); i > 1; --i) {
-    const size_t j = rng->Below(i);
+    const auto j = static_cast<size_t>(rng->Below(i));
     std::swap((*values)[i - 1], (*values)[j]);
   }
 }

@@ -21,7 +21,9 @@ TEST(Rng, GivesThePublishedSequence) {
 TEST(Rng, DrawsEveryNumberBelowTheBoundEquallyOften) {
   Rng rng(1);
   std::vector<int> counts(7, 0);
-  for (int i = 0; i < 70000; ++i) ++counts[rng.Below(7)];
+  for (int i = 0; i < 70000; ++i) {
+    ++counts[static_cast<size_t>(rng.Below(7))];
+  }
   for (const int count : counts) EXPECT_NEAR(count, 10000, 400);
 }
 
