@@ -9,6 +9,13 @@
 
 namespace pagepick {
 
+// What a model may hold at most. Together with the limits in header_checks.cc
+// they keep every score finite; models/FORMAT.md says why.
+inline constexpr uint32_t kMaxEmbeddingDim = 1024;
+inline constexpr uint32_t kMaxRatingKnots = 1024;
+inline constexpr uint32_t kMaxSelfTestSamples = 256;
+inline constexpr uint32_t kMaxSelfTestItems = 4096;  // of one sample
+
 // What the engine reads of model.proto's ModelHeader, as plain numbers,
 // unchecked but for their wire types: ModelView judges them.
 struct ModelHeader {
@@ -48,7 +55,7 @@ struct ModelHeader {
 };
 
 // Reads the protobuf wire format. Unknown fields are skipped; a truncated or
-// mistyped known field is kCorruption.
+// mistyped known field, or too many knots or samples, is kCorruption.
 Result<ModelHeader> ParseModelHeader(std::span<const uint8_t> bytes);
 
 }  // namespace pagepick

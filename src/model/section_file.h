@@ -44,13 +44,16 @@ struct SectionEntry {
 // The opened container; borrows the file's bytes.
 class SectionFile {
  public:
-  // Checks magic, version, every offset and size, and every hash.
-  // REQUIRES: bytes start on a 16-byte boundary (kInvalidArgument else)
+  // Checks magic, version, every offset, size, gap and hash: after it every
+  // byte of the file but its minor version is as it was written.
+  // kInvalidArgument (bytes not on a 16-byte border), kCorruption,
+  // kUnsupported (another major version).
   static Result<SectionFile> Parse(std::span<const uint8_t> bytes);
 
   std::span<const uint8_t> header() const { return header_; }
 
-  // The first section of that kind; kNotFound if there is none.
+  // The section of that kind; kNotFound if there is none, kCorruption if
+  // there are two.
   Result<std::span<const uint8_t>> Find(SectionKind kind) const;
 
  private:

@@ -1,0 +1,39 @@
+#ifndef PAGEPICK_BUNDLE_HEADER_MESSAGES_H_
+#define PAGEPICK_BUNDLE_HEADER_MESSAGES_H_
+
+#include <google/protobuf/message_lite.h>
+
+#include <span>
+#include <string>
+
+#include "base/status.h"
+#include "bundle/model_writer.h"
+#include "model.pb.h"
+#include "model/model_header.h"
+
+namespace pagepick {
+
+// Our structs <-> the messages of model.proto, for the files that this module
+// writes. Not for other modules: libprotobuf stays in here.
+
+void SetProvenance(const Provenance& provenance, proto::Provenance* message);
+Provenance ToProvenance(const proto::Provenance& message);
+
+// User tower without its matrix, and rating weights.
+void SetTowers(const UserTower& user_tower, const RatingWeights& weights,
+               proto::ModelHeader* message);
+void SetScale(const ShippedScale& scale, proto::RatingScale* message);
+
+// REQUIRES: CheckTowers(header).ok()
+UserTower ToUserTower(const ModelHeader& header);
+RatingWeights ToRatingWeights(const ModelHeader& header);
+
+// kInvalidArgument beyond protobuf's limit of 2 GiB.
+Result<std::string> Serialize(const google::protobuf::MessageLite& message);
+// kCorruption if the bytes are no such message.
+Status Deserialize(std::span<const uint8_t> bytes,
+                   google::protobuf::MessageLite* message);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_BUNDLE_HEADER_MESSAGES_H_

@@ -1,0 +1,146 @@
+#include "model/header_checks.h"
+
+#include <algorithm>
+#include <string>
+
+namespace pagepick {
+
+namespace {
+
+constexpr uint32_t kMaxCount = INT32_MAX;
+constexpr float kMaxRating = 1e9F;
+constexpr float kMaxWeight = 1e4F;
+constexpr float kMaxTowerConstant = 1e6F;
+constexpr float kMinFoldInRegularization = 1e-9F;
+constexpr float kMaxFloat = 3.4e38F;
+constexpr uint32_t kFoldInTower = 2;
+
+// NaN is in no range.
+bool InRange(float value, float least, float most) {
+  return value >= least && value <= most;
+}
+
+bool IsRating(float value) { return InRange(value, -kMaxRating, kMaxRating); }
+
+Status CheckNumber(const char* name, uint32_t found, uint32_t least,
+                   uint32_t most) {
+  if (found >= least && found <= most) return {};
+  return Status::Corruption(
+      std::string("header: ") + name + " is " + std::to_string(found) +
+      ", expected " + std::to_string(least) + ".." + std::to_string(most));
+}
+
+// Floats are not printed: that would pull printf into the page's engine.
+Status OutOfRange(const char* name) {
+  return Status::Corruption(std::string("header: ") + name +
+                            " is out of range");
+}
+
+Status CheckStorage(const ModelHeader& header) {
+  if (header.code_bits != 4 && header.code_bits != 8) {
+    return Status::Corruption("header: code_bits is " +
+                              std::to_string(header.code_bits) +
+                              ", expected 4 or 8");
+  }
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckNumber("num_clusters", header.num_clusters, 1, header.item_count));
+  return CheckNumber("default_num_probes", header.default_num_probes, 1,
+                     header.num_clusters);
+}
+
+Status CheckUserTower(const ModelHeader& header) {
+  if (header.user_tower_kind > kFoldInTower) {
+    return Status::Unsupported("model has a user tower of kind " +
+                               std::to_string(header.user_tower_kind) +
+                               ", this program knows kinds up to " +
+                               std::to_string(kFoldInTower));
+  }
+  PAGEPICK_RETURN_IF_ERROR(CheckNumber("user_tower.num_items",
+                                       header.tower_num_items, 0, kMaxCount));
+  if (!InRange(header.alpha0, 0, kMaxTowerConstant)) {
+    return OutOfRange("user_tower.alpha0");
+  }
+  if (!InRange(header.regularization, 0, kMaxTowerConstant)) {
+    return OutOfRange("user_tower.regularization");
+  }
+  if (!(header.recency_decay > 0 && header.recency_decay <= 1)) {
+    return OutOfRange("user_tower.recency_decay");
+  }
+  if (header.user_tower_kind != kFoldInTower) return {};
+  if (header.regularization < kMinFoldInRegularization) {
+    return OutOfRange("user_tower.regularization");
+  }
+  if (header.frequency_exponent != 0 && header.frequency_exponent != 1) {
+    return Status::Unsupported(
+        "model has a fold-in frequency exponent other than 0 and 1");
+  }
+  return CheckNumber("user_tower.num_items", header.tower_num_items, 1,
+                     kMaxCount);
+}
+
+Status CheckRatings(const ModelHeader& header) {
+  PAGEPICK_RETURN_IF_ERROR(CheckNumber(
+      "number of rating_weights",
+      static_cast<uint32_t>(header.rating_weights.size()), 1, kMaxRatingKnots));
+  const ModelHeader::RatingKnot* before = nullptr;
+  for (const ModelHeader::RatingKnot& knot : header.rating_weights) {
+    const bool rising = before == nullptr || knot.rating > before->rating;
+    if (!rising || !IsRating(knot.rating) ||
+        !InRange(knot.weight, -kMaxWeight, kMaxWeight)) {
+      return OutOfRange("a knot of rating_weights");
+    }
+    before = &knot;
+  }
+  if (!IsRating(header.scale_min) || !IsRating(header.scale_max) ||
+      header.scale_min > header.scale_max ||
+      !(header.scale_step > 0 && header.scale_step <= kMaxRating) ||
+      !IsRating(header.positive_threshold)) {
+    return OutOfRange("rating_scale");
+  }
+  return {};
+}
+
+Status CheckSample(const ModelHeader::SelfTestSample& sample,
+                   uint32_t item_count) {
+  const auto is_item = [item_count](uint32_t item) {
+    return item < item_count;
+  };
+  const auto is_finite = [](float value) {
+    return InRange(value, -kMaxFloat, kMaxFloat);
+  };
+  const bool sound =
+      sample.items.size() <= kMaxSelfTestItems &&
+      sample.items.size() == sample.ratings.size() &&
+      !sample.expected_items.empty() &&
+      sample.expected_items.size() <= kMaxSelfTestItems &&
+      sample.expected_items.size() == sample.expected_scores.size() &&
+      std::all_of(sample.items.begin(), sample.items.end(), is_item) &&
+      std::all_of(sample.expected_items.begin(), sample.expected_items.end(),
+                  is_item) &&
+      std::all_of(sample.ratings.begin(), sample.ratings.end(), IsRating) &&
+      std::all_of(sample.expected_scores.begin(), sample.expected_scores.end(),
+                  is_finite);
+  return sound ? Status() : OutOfRange("a sample of self_test");
+}
+
+}  // namespace
+
+Status CheckTowers(const ModelHeader& header) {
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckNumber("item_count", header.item_count, 1, kMaxCount));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckNumber("embedding_dim", header.embedding_dim, 1, kMaxEmbeddingDim));
+  PAGEPICK_RETURN_IF_ERROR(CheckUserTower(header));
+  return CheckRatings(header);
+}
+
+Status CheckModelHeader(const ModelHeader& header) {
+  PAGEPICK_RETURN_IF_ERROR(CheckTowers(header));
+  PAGEPICK_RETURN_IF_ERROR(CheckStorage(header));
+  for (const ModelHeader::SelfTestSample& sample : header.self_test) {
+    PAGEPICK_RETURN_IF_ERROR(CheckSample(sample, header.item_count));
+  }
+  return {};
+}
+
+}  // namespace pagepick
