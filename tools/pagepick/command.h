@@ -19,7 +19,6 @@ struct Command {
 // Each is defined in the file of its name. `root` owns the parser; options
 // live in the closure.
 Command AddBuildCommand(CLI::App* root);
-Command AddDoctorCommand(CLI::App* root);
 Command AddEvalCommand(CLI::App* root);
 Command AddInspectCommand(CLI::App* root);
 Command AddRecommendCommand(CLI::App* root);

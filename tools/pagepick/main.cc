@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
       AddInspectCommand(&app), AddSampleCommand(&app),
       AddTrainCommand(&app),   AddEvalCommand(&app),
       AddBuildCommand(&app),   AddRecommendCommand(&app),
-      AddServeCommand(&app),   AddDoctorCommand(&app),
+      AddServeCommand(&app),
   };
   try {
     app.parse(argc, argv);

@@ -1,0 +1,34 @@
+#ifndef PAGEPICK_TOOLS_PAGEPICK_CHECKPOINTING_H_
+#define PAGEPICK_TOOLS_PAGEPICK_CHECKPOINTING_H_
+
+#include <optional>
+#include <string>
+
+#include "base/status.h"
+#include "trainer/ials.h"
+
+namespace pagepick {
+
+// Keeps the state of a training in one file beside its output, from the
+// first sweep until it has come to its end.
+class Checkpointing {
+ public:
+  Checkpointing(std::string path, uint64_t fingerprint);
+
+  // Reads the file of a training that was stopped.
+  Status Load();
+  Status Save(const IalsState& state) const;
+  void Remove() const;
+
+  // What Load read, or null.
+  const IalsState* state() const { return state_ ? &*state_ : nullptr; }
+
+ private:
+  std::string path_;
+  uint64_t fingerprint_;
+  std::optional<IalsState> state_;
+};
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TOOLS_PAGEPICK_CHECKPOINTING_H_

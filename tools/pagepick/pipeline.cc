@@ -1,0 +1,199 @@
+#include "pagepick/pipeline.h"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "base/rng.h"
+#include "clusters/kmeans.h"
+#include "engine/engine.h"
+#include "quantizer/scalar_quantizer.h"
+#include "trainer/whitening.h"
+
+namespace pagepick {
+
+namespace {
+
+// A flat scan of fewer items takes a fraction of a millisecond in a page;
+// clusters would only add their centroids to the download.
+constexpr int32_t kItemsWorthClusters = 20000;
+constexpr int kSelfTestSamples = 3;
+constexpr size_t kSelfTestHistory = 5;
+constexpr int32_t kSelfTestLength = 10;
+
+ItemEmbeddings SelectRows(const ItemEmbeddings& items,
+                          const std::vector<int32_t>& rows) {
+  ItemEmbeddings selected;
+  selected.num_items = static_cast<int32_t>(rows.size());
+  selected.dim = items.dim;
+  selected.values.reserve(rows.size() * static_cast<size_t>(items.dim));
+  for (const int32_t row : rows) {
+    const auto values = items.Row(row);
+    selected.values.insert(selected.values.end(), values.begin(), values.end());
+  }
+  return selected;
+}
+
+// Where each cluster's items begin, once they stand in storage order.
+std::vector<uint32_t> OffsetsOf(const Clustering& clustering) {
+  std::vector<uint32_t> offsets(
+      static_cast<size_t>(clustering.num_clusters) + 1, 0);
+  for (const int32_t cluster : clustering.cluster_of) {
+    ++offsets[static_cast<size_t>(cluster) + 1];
+  }
+  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+  return offsets;
+}
+
+// Histories drawn at random, not those of real people: the file is public.
+Status AddSelfTest(const ShipOptions& options, ShippedModel* model) {
+  PAGEPICK_RETURN_IF_ERROR(WriteBytes(model));
+  PAGEPICK_ASSIGN_OR_RETURN(const Engine engine,
+                            Engine::Create(model->bytes.bytes()));
+  Rng rng(options.seed);
+  const auto num_items = static_cast<uint64_t>(model->contents.items.num_items);
+  const ShippedScale& scale = model->contents.scale;
+  RecommendOptions recommend;
+  recommend.k = kSelfTestLength;
+  std::vector<SelfTestSample> samples;
+  for (int s = 0; s < kSelfTestSamples; ++s) {
+    std::vector<HistoryEvent> history;
+    SelfTestSample sample;
+    for (size_t i = 0; i < std::min<size_t>(kSelfTestHistory, num_items); ++i) {
+      const uint64_t item = rng.Below(num_items);
+      const float rating = rng.Below(4) == 0 ? scale.min : scale.max;
+      history.push_back({static_cast<int32_t>(item), rating, 0});
+      sample.items.push_back(static_cast<uint32_t>(item));
+      sample.ratings.push_back(rating);
+    }
+    PAGEPICK_ASSIGN_OR_RETURN(const std::vector<Recommendation> answer,
+                              engine.Recommend(history, recommend));
+    for (const Recommendation& recommendation : answer) {
+      sample.expected_items.push_back(
+          static_cast<uint32_t>(recommendation.item));
+      sample.expected_scores.push_back(recommendation.score);
+    }
+    samples.push_back(std::move(sample));
+  }
+  model->contents.self_test = std::move(samples);
+  return WriteBytes(model);
+}
+
+}  // namespace
+
+Status WriteBytes(ShippedModel* model) {
+  PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes,
+                            WriteModel(model->contents));
+  model->bytes = AlignedBuffer(bytes.size());
+  std::memcpy(model->bytes.data(), bytes.data(), bytes.size());
+  return {};
+}
+
+TrainingCounts CountPositives(const TrainedModel& trained) {
+  const Dataset& data = trained.dataset;
+  TrainingCounts counts;
+  counts.of_item.assign(static_cast<size_t>(data.num_items()), 0);
+  int32_t last_user = -1;
+  for (size_t n = 0; n < data.interactions.size(); ++n) {
+    const Interaction& event = data.interactions[n];
+    if (trained.split.parts[n] != Part::kTrain ||
+        trained.towers.rating_weights.WeightOf(event.rating) <= 0) {
+      continue;
+    }
+    counts.of_item[static_cast<size_t>(event.item)] += 1;
+    ++counts.positives;
+    if (event.user != last_user) ++counts.users;
+    last_user = event.user;
+  }
+  return counts;
+}
+
+Result<UserTower> MakeUserTower(const TrainedModel& trained,
+                                UserTowerKind kind) {
+  UserTower tower = trained.towers.user;
+  if (kind == UserTowerKind::kMean) tower = MeanUserTower(trained.towers);
+  if (kind == UserTowerKind::kWhitened) {
+    const TrainingCounts counts = CountPositives(trained);
+    const double mean_positives =
+        static_cast<double>(counts.positives) /
+        static_cast<double>(std::max<int64_t>(1, counts.users));
+    PAGEPICK_ASSIGN_OR_RETURN(
+        tower, WhitenUserTower(trained.towers, counts.of_item, mean_positives));
+  }
+  tower.recency_decay = trained.towers.user.recency_decay;
+  return tower;
+}
+
+Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
+                                         const ShipOptions& options) {
+  const std::vector<float> counts = CountPositives(trained).of_item;
+  std::vector<int32_t> kept;
+  std::vector<float> kept_counts;
+  for (size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] <= 0) continue;
+    kept.push_back(static_cast<int32_t>(i));
+    kept_counts.push_back(counts[i]);
+  }
+  if (kept.empty()) {
+    return Status::InvalidArgument(
+        "no item has a positive rating in training; lower --threshold");
+  }
+  const auto num_items = static_cast<int32_t>(kept.size());
+  KMeansOptions kmeans;
+  kmeans.seed = options.seed;
+  kmeans.num_threads = options.num_threads;
+  kmeans.num_clusters = options.num_clusters;
+  if (kmeans.num_clusters == 0) {
+    kmeans.num_clusters =
+        num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
+  }
+  kmeans.num_clusters = std::min(kmeans.num_clusters, num_items);
+  if (options.num_probes > kmeans.num_clusters) {
+    return Status::InvalidArgument(
+        "--probes is " + std::to_string(options.num_probes) + ", but only " +
+        std::to_string(kmeans.num_clusters) + " clusters are built");
+  }
+  const ItemEmbeddings embeddings = SelectRows(trained.towers.items, kept);
+  const Clustering clustering = BuildKMeansClusters(embeddings, kmeans);
+  const std::vector<int32_t> order = ClusterOrder(clustering, kept_counts);
+
+  ShippedModel model;
+  ModelContents& contents = model.contents;
+  contents.items = Quantize(SelectRows(embeddings, order), options.bits,
+                            options.num_threads);
+  for (const int32_t position : order) {
+    const auto p = static_cast<size_t>(position);
+    model.storage_order.push_back(kept[p]);
+    contents.item_counts.push_back(kept_counts[p]);
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(contents.user_tower,
+                            MakeUserTower(trained, options.user_tower));
+  contents.rating_weights = trained.towers.rating_weights;
+  const RatingScale& scale = trained.dataset.scale;
+  contents.scale = {scale.is_explicit, scale.min, scale.max, scale.step,
+                    trained.positive_threshold};
+  contents.num_clusters = kmeans.num_clusters;
+  contents.default_num_probes =
+      options.num_probes == 0 ? kmeans.num_clusters : options.num_probes;
+  if (kmeans.num_clusters > 1) {
+    contents.centroids = clustering.centroids;
+    contents.cluster_offsets = OffsetsOf(clustering);
+  }
+  contents.provenance = trained.provenance;
+  PAGEPICK_RETURN_IF_ERROR(AddSelfTest(options, &model));
+  return model;
+}
+
+const char* UserTowerName(UserTowerKind kind) {
+  switch (kind) {
+    case UserTowerKind::kMean:
+      return "mean";
+    case UserTowerKind::kWhitened:
+      return "whitened";
+    case UserTowerKind::kFoldIn:
+      return "fold-in";
+  }
+  return "unknown";
+}
+
+}  // namespace pagepick

@@ -1,0 +1,59 @@
+#ifndef PAGEPICK_TOOLS_PAGEPICK_PIPELINE_H_
+#define PAGEPICK_TOOLS_PAGEPICK_PIPELINE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/aligned_buffer.h"
+#include "base/status.h"
+#include "bundle/model_writer.h"
+#include "bundle/trained_model.h"
+
+namespace pagepick {
+
+// How a trained model becomes the file that ships.
+struct ShipOptions {
+  CodeBits bits = CodeBits::kInt8;
+  UserTowerKind user_tower = UserTowerKind::kFoldIn;
+  int32_t num_clusters = 0;  // 0 = by the catalogue's size
+  int32_t num_probes = 0;    // 0 = all clusters, which equals a flat scan
+  uint64_t seed = 1;
+  int num_threads = 1;
+};
+
+// The file in memory, byte for byte what `build` writes and `eval` measures.
+struct ShippedModel {
+  ModelContents contents;
+  AlignedBuffer bytes;
+  std::vector<int32_t> storage_order;  // position -> item of the dataset
+};
+
+// Towers -> user tower of choice, clusters, codes, self-test -> bytes. Items
+// without a positive rating in training have no embedding and stay out.
+Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
+                                         const ShipOptions& options);
+
+// Writes `contents` into `bytes` anew, after a change that answers do not
+// depend on (provenance).
+Status WriteBytes(ShippedModel* model);
+
+// What the training part holds of ratings with a positive weight.
+struct TrainingCounts {
+  std::vector<float> of_item;  // [items of the dataset]
+  int64_t positives = 0;
+  int64_t users = 0;  // with at least one
+};
+TrainingCounts CountPositives(const TrainedModel& trained);
+
+// The user tower of that kind for the trained item embeddings, with the
+// trained recency.
+Result<UserTower> MakeUserTower(const TrainedModel& trained,
+                                UserTowerKind kind);
+
+// "fold-in", "whitened" or "mean".
+const char* UserTowerName(UserTowerKind kind);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TOOLS_PAGEPICK_PIPELINE_H_

@@ -1,0 +1,36 @@
+#include "pagepick/ship_options.h"
+
+#include <map>
+
+#include "base/parallel_for.h"
+
+namespace pagepick {
+
+void AddShipOptions(CLI::App* app, ShipOptions* options) {
+  options->num_threads = HardwareThreads();
+  const std::map<std::string, CodeBits> bits = {{"4", CodeBits::kInt4},
+                                                {"8", CodeBits::kInt8}};
+  const std::map<std::string, UserTowerKind> towers = {
+      {UserTowerName(UserTowerKind::kFoldIn), UserTowerKind::kFoldIn},
+      {UserTowerName(UserTowerKind::kWhitened), UserTowerKind::kWhitened},
+      {UserTowerName(UserTowerKind::kMean), UserTowerKind::kMean}};
+  app->add_option("--bits", options->bits, "Bits per number, 4 or 8 [8]")
+      ->transform(CLI::Transformer(bits).description("{4,8}"))
+      ->group("Shipped file");
+  app->add_option("--user-tower", options->user_tower,
+                  "How ratings become a taste: fold-in, whitened or mean "
+                  "[fold-in]")
+      ->transform(CLI::CheckedTransformer(towers).description(
+          "{fold-in,whitened,mean}"))
+      ->group("Shipped file");
+  app->add_option("--clusters", options->num_clusters,
+                  "Clusters of items; 0 = by the catalogue's size")
+      ->check(CLI::NonNegativeNumber)
+      ->group("Shipped file");
+  app->add_option("--probes", options->num_probes,
+                  "Clusters that a query scans; 0 = all, the exact answer")
+      ->check(CLI::NonNegativeNumber)
+      ->group("Shipped file");
+}
+
+}  // namespace pagepick

@@ -1,0 +1,157 @@
+// pagepick train: ratings -> float towers in a .pick file.
+
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/parallel_for.h"
+#include "bundle/trained_model.h"
+#include "eval/unseen_users.h"
+#include "pagepick/checkpointing.h"
+#include "pagepick/command.h"
+#include "pagepick/terminal.h"
+#include "pagepick/train_options.h"
+#include "pagepick/training_data.h"
+#include "trainer/ials.h"
+
+namespace pagepick {
+
+namespace {
+
+struct TrainArguments {
+  DataArguments data;
+  SplitArguments split;
+  TrainOptions options;
+  std::string output = "model.pick";
+  std::string name;
+  std::string licence;
+  bool resume = false;
+  OutputFlags flags;
+};
+
+// NDCG@100 of float towers on the validation visitors.
+std::function<double(const Towers&)> ValidationBy(
+    const std::vector<HeldOutUser>& users, int num_threads) {
+  if (users.empty()) return {};
+  return [&users, num_threads](const Towers& towers) {
+    const Result<UnseenUserEvaluation> evaluation =
+        EvaluateUnseenUsers(users, RankByTowers(towers), num_threads);
+    return evaluation.ok() ? evaluation->quality.ndcg_at_100.mean : 0.0;
+  };
+}
+
+Result<IalsResult> Train(const TrainArguments& arguments,
+                         const TrainingData& data,
+                         const RatingWeights& weights) {
+  const std::vector<HeldOutUser> validation =
+      HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
+  const IalsOptions& options = arguments.options.ials;
+  Checkpointing checkpoint(arguments.output + ".ckpt",
+                           FingerprintOf(data, arguments.options));
+  if (arguments.resume) {
+    PAGEPICK_RETURN_IF_ERROR(checkpoint.Load());
+    PrintNote(arguments.flags, fmt::format("resuming after sweep {}",
+                                           checkpoint.state()->sweep));
+  }
+  Progress progress(arguments.flags, "training");
+  Status saved;
+  IalsCallbacks callbacks;
+  callbacks.validate = ValidationBy(validation, options.num_threads);
+  callbacks.on_sweep = [&](const IalsProgress& sweep) {
+    std::string detail = fmt::format("sweep {}/{}  loss {:.4f}", sweep.sweep,
+                                     sweep.max_sweeps, sweep.loss);
+    if (!validation.empty()) {
+      detail +=
+          fmt::format("  held-out NDCG@100 {:.4f}", sweep.validation_ndcg);
+    }
+    progress.Update(sweep.sweep, sweep.max_sweeps, detail);
+    saved = checkpoint.Save(*sweep.state);
+    return saved.ok() && !Interrupted();
+  };
+  InstallInterruptHandler();
+  Result<IalsResult> result = TrainIals(data.dataset, data.split, weights,
+                                        options, checkpoint.state(), callbacks);
+  progress.Finish();
+  PAGEPICK_RETURN_IF_ERROR(saved);
+  if (result.ok() && !result->stopped) checkpoint.Remove();
+  return result;
+}
+
+void Report(const TrainArguments& arguments, const IalsResult& result) {
+  std::error_code ignored;
+  const uint64_t bytes = std::filesystem::file_size(arguments.output, ignored);
+  if (arguments.flags.json) {
+    const nlohmann::ordered_json document = {
+        {"output", arguments.output},
+        {"bytes", bytes},
+        {"sweeps", result.sweeps},
+        {"best_sweep", result.best_sweep},
+        {"validation_ndcg_at_100", result.best_ndcg}};
+    fmt::print("{}\n", document.dump(2));
+    return;
+  }
+  if (arguments.flags.quiet) return;
+  fmt::print("wrote {} ({}), sweep {} of {}", arguments.output, ByteSize(bytes),
+             result.best_sweep, result.sweeps);
+  if (result.best_ndcg > 0) {
+    fmt::print(", NDCG@100 on validation visitors {:.4f}", result.best_ndcg);
+  }
+  fmt::print(
+      "\nIt holds the ratings: keep it, and put only the bundle that "
+      "`pagepick build` makes on your site.\n");
+}
+
+Status RunTrain(const TrainArguments& arguments) {
+  PAGEPICK_ASSIGN_OR_RETURN(
+      TrainingData data,
+      LoadTrainingData(arguments.data, arguments.split, arguments.flags));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const RatingWeights weights,
+      MakeRatingWeights(arguments.options, data.dataset.scale,
+                        data.positive_threshold));
+  PAGEPICK_ASSIGN_OR_RETURN(IalsResult result, Train(arguments, data, weights));
+  if (result.stopped) {
+    return Status::InvalidArgument(fmt::format(
+        "stopped after sweep {}; go on with the same command and --resume",
+        result.sweeps));
+  }
+  TrainedModel model;
+  model.provenance = MakeProvenance(arguments.name, arguments.licence, data,
+                                    arguments.options);
+  model.towers = std::move(result.towers);
+  model.towers.user.recency_decay = RecencyDecay(arguments.options);
+  model.dataset = std::move(data.dataset);
+  model.split = std::move(data.split);
+  model.positive_threshold = data.positive_threshold;
+  PAGEPICK_RETURN_IF_ERROR(SaveTrainedModel(model, arguments.output));
+  Report(arguments, result);
+  return {};
+}
+
+}  // namespace
+
+Command AddTrainCommand(CLI::App* root) {
+  auto arguments = std::make_shared<TrainArguments>();
+  CLI::App* app = root->add_subcommand(
+      "train", "Train towers on a ratings file; Ctrl-C keeps a checkpoint");
+  AddDataArguments(app, &arguments->data);
+  AddSplitArguments(app, &arguments->split);
+  AddTrainOptions(app, &arguments->options);
+  app->add_option("-o,--output", arguments->output, "The .pick file to write")
+      ->capture_default_str();
+  app->add_option("--name", arguments->name,
+                  "What the model is called on the page");
+  app->add_option("--licence", arguments->licence,
+                  "Licence of the data, kept with the model");
+  app->add_flag("--resume", arguments->resume,
+                "Go on from the checkpoint of a training that was stopped");
+  AddOutputFlags(app, &arguments->flags);
+  SetExample(app, "pagepick train ratings.csv items.csv -o film.pick");
+  return {app, [arguments] {
+            arguments->options.ials.seed = arguments->split.seed;
+            return RunTrain(*arguments);
+          }};
+}
+
+}  // namespace pagepick

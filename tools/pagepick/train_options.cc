@@ -1,0 +1,130 @@
+#include "pagepick/train_options.h"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <cstring>
+#include <sstream>
+
+#include "base/hash.h"
+#include "base/parallel_for.h"
+
+namespace pagepick {
+
+namespace {
+
+template <typename T>
+std::span<const uint8_t> BytesOf(const std::vector<T>& values) {
+  return {reinterpret_cast<const uint8_t*>(values.data()),
+          values.size() * sizeof(T)};
+}
+
+uint64_t HashOfData(const Dataset& dataset) {
+  return Xxh3(BytesOf(dataset.interactions));
+}
+
+std::vector<Provenance::Option> ListOf(const TrainOptions& options,
+                                       float positive_threshold) {
+  const IalsOptions& ials = options.ials;
+  return {
+      {"dim", std::to_string(ials.dim)},
+      {"sweeps", std::to_string(ials.max_sweeps)},
+      {"patience", std::to_string(ials.patience)},
+      {"alpha0", fmt::format("{}", ials.alpha0)},
+      {"regularization", fmt::format("{}", ials.regularization)},
+      {"frequency-exponent", fmt::format("{}", ials.frequency_exponent)},
+      {"init-stddev", fmt::format("{}", ials.init_stddev)},
+      {"half-life", fmt::format("{}", options.half_life)},
+      {"dislike", fmt::format("{}", options.dislike)},
+      {"rating-weights", options.rating_weights},
+      {"threshold", fmt::format("{}", positive_threshold)},
+      {"seed", std::to_string(ials.seed)},
+  };
+}
+
+}  // namespace
+
+void AddTrainOptions(CLI::App* app, TrainOptions* options) {
+  IalsOptions& ials = options->ials;
+  const auto add = [app](const char* flag, auto* value, const char* what) {
+    app->add_option(flag, *value, what)->capture_default_str()->group("Model");
+  };
+  ials.num_threads = HardwareThreads();
+  add("--dim", &ials.dim, "Numbers per item");
+  add("--sweeps", &ials.max_sweeps, "Passes over the data, at most");
+  add("--patience", &ials.patience,
+      "Sweeps without a better validation NDCG before stopping; 0 = never");
+  add("--alpha0", &ials.alpha0, "Weight of what nobody rated");
+  add("--regularization", &ials.regularization, "Regularization, lambda");
+  add("--frequency-exponent", &ials.frequency_exponent,
+      "Regularization grows with the number of ratings: 1, or 0 = constant");
+  add("--init-stddev", &ials.init_stddev, "Spread of the first item rows");
+  add("--half-life", &options->half_life,
+      "Newer ratings a visitor gives until one counts half; 0 = never");
+  add("--dislike", &options->dislike,
+      "How strongly the lowest rating pushes away");
+  add("--rating-weights", &options->rating_weights,
+      "Weights by rating, \"1:-0.3,3:0,4:1\": a line between knots");
+  add("--threads", &ials.num_threads, "Threads; the result is the same");
+}
+
+Result<RatingWeights> MakeRatingWeights(const TrainOptions& options,
+                                        const RatingScale& scale,
+                                        float positive_threshold) {
+  if (options.rating_weights.empty()) {
+    if (!scale.is_explicit) return RatingWeights();
+    return RatingWeights::FromThreshold(positive_threshold, scale.step,
+                                        scale.min,
+                                        static_cast<float>(options.dislike));
+  }
+  std::vector<RatingWeights::Knot> knots;
+  std::istringstream list(options.rating_weights);
+  for (std::string pair; std::getline(list, pair, ',');) {
+    RatingWeights::Knot knot{};
+    char colon = 0;
+    std::istringstream text(pair);
+    if (!(text >> knot.rating >> colon >> knot.weight) || colon != ':' ||
+        !(text >> std::ws).eof()) {
+      return Status::InvalidArgument("--rating-weights: found '" + pair +
+                                     "', expected rating:weight");
+    }
+    knots.push_back(knot);
+  }
+  if (!RatingWeights::IsValid(knots)) {
+    return Status::InvalidArgument("--rating-weights '" +
+                                   options.rating_weights +
+                                   "': ratings must rise from knot to knot");
+  }
+  return RatingWeights(std::move(knots));
+}
+
+float RecencyDecay(const TrainOptions& options) {
+  if (options.half_life <= 0) return 1;
+  return static_cast<float>(std::exp2(-1 / options.half_life));
+}
+
+uint64_t FingerprintOf(const TrainingData& data, const TrainOptions& options) {
+  std::string text = HexDigits(HashOfData(data.dataset)) +
+                     HexDigits(Xxh3(BytesOf(data.split.parts)));
+  for (const auto& option : ListOf(options, data.positive_threshold)) {
+    text += "\n" + option.name + "=" + option.value;
+  }
+  return Xxh3({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+}
+
+Provenance MakeProvenance(const std::string& name, const std::string& licence,
+                          const TrainingData& data,
+                          const TrainOptions& options) {
+  Provenance provenance;
+  provenance.tool_version = PAGEPICK_VERSION;
+  provenance.data_name = name;
+  provenance.data_licence = licence;
+  provenance.data_hash = HexDigits(HashOfData(data.dataset));
+  provenance.seed = options.ials.seed;
+  provenance.interactions = data.dataset.interactions.size();
+  provenance.users = static_cast<uint32_t>(data.dataset.num_users());
+  provenance.options = ListOf(options, data.positive_threshold);
+  return provenance;
+}
+
+}  // namespace pagepick

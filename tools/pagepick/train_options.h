@@ -1,0 +1,42 @@
+#ifndef PAGEPICK_TOOLS_PAGEPICK_TRAIN_OPTIONS_H_
+#define PAGEPICK_TOOLS_PAGEPICK_TRAIN_OPTIONS_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "base/status.h"
+#include "bundle/model_writer.h"
+#include "pagepick/training_data.h"
+#include "towers/rating_weights.h"
+#include "trainer/ials.h"
+
+namespace pagepick {
+
+// Flags of `train` that shape the towers. The flags, this struct and the
+// options stored as provenance are one list.
+struct TrainOptions {
+  IalsOptions ials;
+  double half_life = 0;        // in items; 0 = all ratings count the same
+  double dislike = 0.3;        // weight by which the lowest rating repels
+  std::string rating_weights;  // "1:-0.3,3:0,4:1" instead of the above
+};
+void AddTrainOptions(CLI::App* app, TrainOptions* options);
+
+// From --rating-weights, else from the threshold and --dislike.
+Result<RatingWeights> MakeRatingWeights(const TrainOptions& options,
+                                        const RatingScale& scale,
+                                        float positive_threshold);
+
+// 2^(-1 / half-life).
+float RecencyDecay(const TrainOptions& options);
+
+// Hash of the data, its split and every option that shapes the towers.
+uint64_t FingerprintOf(const TrainingData& data, const TrainOptions& options);
+
+Provenance MakeProvenance(const std::string& name, const std::string& licence,
+                          const TrainingData& data,
+                          const TrainOptions& options);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TOOLS_PAGEPICK_TRAIN_OPTIONS_H_
