@@ -1,0 +1,213 @@
+#include "kernels/dot.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#include "base/rng.h"
+
+namespace pagepick {
+namespace {
+
+constexpr int32_t kDims[] = {1,  2,  15, 16, 17,  31,  32,  33,
+                             48, 63, 64, 65, 128, 255, 256, 1000};
+constexpr CodeBits kAllBits[] = {CodeBits::kInt4, CodeBits::kInt8};
+
+std::vector<float> RandomFloats(size_t size, Rng* rng) {
+  std::vector<float> values(size);
+  for (float& value : values) {
+    value = static_cast<float>(2 * rng->Uniform() - 1);
+  }
+  return values;
+}
+
+std::vector<uint8_t> RandomBytes(size_t size, Rng* rng) {
+  std::vector<uint8_t> bytes(size);
+  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(rng->Next());
+  return bytes;
+}
+
+// The order that dot.h promises, spelled out.
+float DotInFourSums(const std::vector<float>& a, const std::vector<float>& b) {
+  volatile float sums[4] = {0, 0, 0, 0};
+  for (size_t i = 0; i < a.size(); ++i) {
+    const volatile float product = a[i] * b[i];
+    sums[i % 4] = sums[i % 4] + product;
+  }
+  const volatile float first = sums[0] + sums[1];
+  const volatile float second = sums[2] + sums[3];
+  return first + second;
+}
+
+uint32_t BitsOf(float value) {
+  uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof(bits));
+  return bits;
+}
+
+TEST(DotF32, AddsInThePromisedOrderToTheLastBit) {
+  Rng rng(1);
+  for (size_t size = 0; size < 140; ++size) {
+    const std::vector<float> a = RandomFloats(size, &rng);
+    const std::vector<float> b = RandomFloats(size, &rng);
+    EXPECT_EQ(BitsOf(DotF32(a, b)), BitsOf(DotInFourSums(a, b))) << size;
+  }
+}
+
+TEST(AddScaledF32, RoundsProductAndSumSeparately) {
+  Rng rng(2);
+  for (const size_t size : {0u, 1u, 3u, 4u, 7u, 64u, 129u}) {
+    const std::vector<float> x = RandomFloats(size, &rng);
+    std::vector<float> y = RandomFloats(size, &rng);
+    const std::vector<float> before = y;
+    AddScaledF32(x, 0.3f, y);
+    for (size_t i = 0; i < size; ++i) {
+      const volatile float product = x[i] * 0.3f;
+      EXPECT_EQ(BitsOf(y[i]), BitsOf(before[i] + product));
+    }
+  }
+}
+
+TEST(QuantizeQuery, ComesWithinHalfAStepOfEveryValue) {
+  Rng rng(3);
+  for (const CodeBits bits : kAllBits) {
+    for (const int32_t dim : kDims) {
+      const std::vector<float> values =
+          RandomFloats(static_cast<size_t>(dim), &rng);
+      const IntegerQuery query = QuantizeQuery(values, bits);
+      ASSERT_EQ(query.codes.size(), PaddedDim(bits, dim));
+      int32_t sum = 0;
+      for (size_t i = 0; i < query.codes.size(); ++i) {
+        const float value = i < values.size() ? values[i] : 0;
+        EXPECT_NEAR(query.scale * query.codes[i], value, 0.501f * query.scale);
+        sum += query.codes[i];
+      }
+      EXPECT_EQ(query.sum, sum);
+    }
+  }
+}
+
+TEST(QuantizeQuery, RoundsHalvesAwayFromZero) {
+  // 32767 / 32767 = 1, so the codes are the values, rounded.
+  const std::vector<float> values = {32767, 0.5f, -0.5f, 1.5f, -2.5f, 0.49f};
+  const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt8);
+  EXPECT_EQ(query.scale, 1);
+  const std::vector<int16_t> expected = {32767, 1, -1, 2, -3, 0};
+  for (size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(query.codes[i], expected[i]);
+  }
+}
+
+TEST(QuantizeQuery, ZerosAndWhatIsNotFiniteBecomeZeros) {
+  const float infinity = std::numeric_limits<float>::infinity();
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (const float bad : {0.0f, -0.0f, infinity, -infinity, nan}) {
+    std::vector<float> values(20, bad == 0 ? 0.0f : 1.0f);
+    values[7] = bad;
+    const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt8);
+    EXPECT_EQ(query.scale, 0);
+    EXPECT_EQ(query.sum, 0);
+    EXPECT_EQ(query.codes, std::vector<int16_t>(32, 0));
+  }
+}
+
+TEST(QuantizeQuery, TakesTheSmallestAndTheLargestFloats) {
+  for (const float size : {std::numeric_limits<float>::denorm_min(),
+                           std::numeric_limits<float>::max()}) {
+    const std::vector<float> values = {size, -size};
+    const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt4);
+    EXPECT_EQ(query.codes[0], 32767);
+    EXPECT_EQ(query.codes[1], -32767);
+  }
+}
+
+int64_t ExactDot(CodeBits bits, const IntegerQuery& query,
+                 std::span<const uint8_t> row) {
+  std::vector<int8_t> codes(query.codes.size());
+  UnpackCodes(bits, row, codes);
+  int64_t sum = 0;
+  for (size_t i = 0; i < codes.size(); ++i) sum += codes[i] * query.codes[i];
+  return sum;
+}
+
+// Checks both versions against 64-bit arithmetic, row by row.
+void ExpectExact(CodeBits bits, const IntegerQuery& query,
+                 const std::vector<uint8_t>& rows, size_t row_bytes) {
+  std::vector<int32_t> dots(rows.size() / row_bytes, 12345);
+  std::vector<int32_t> reference(dots.size(), 54321);
+  DotCodes(bits, query, rows.data(), dots);
+  DotCodesScalar(bits, query, rows.data(), reference);
+  for (size_t r = 0; r < dots.size(); ++r) {
+    const auto row = std::span(rows).subspan(r * row_bytes, row_bytes);
+    ASSERT_EQ(dots[r], ExactDot(bits, query, row));
+    ASSERT_EQ(reference[r], dots[r]);
+  }
+}
+
+TEST(DotCodes, SimdAndScalarEqualWideArithmeticOnAnyBytes) {
+  Rng rng(4);
+  for (const CodeBits bits : kAllBits) {
+    for (const int32_t dim : kDims) {
+      const size_t row_bytes = CodeRowBytes(bits, dim);
+      for (const size_t num_rows : {1u, 2u, 3u, 7u, 32u}) {
+        const IntegerQuery query =
+            QuantizeQuery(RandomFloats(static_cast<size_t>(dim), &rng), bits);
+        ExpectExact(bits, query, RandomBytes(num_rows * row_bytes, &rng),
+                    row_bytes);
+      }
+    }
+  }
+}
+
+TEST(DotCodes, CannotOverflowEvenWhenEveryProductIsTheLargest) {
+  // int8: -128 and 127; int4: nibbles 0, 15, 1 and the two mixed.
+  const uint8_t extremes[] = {0x80, 0x7F, 0x81, 0x00, 0xFF, 0x11, 0x0F, 0xF0};
+  for (const CodeBits bits : kAllBits) {
+    for (const int32_t dim : {16, 255, 512, 516, 517, 1024, 4096, 65536}) {
+      const size_t row_bytes = CodeRowBytes(bits, dim);
+      for (const float sign : {1.0f, -1.0f}) {
+        const std::vector<float> values(static_cast<size_t>(dim), sign);
+        const IntegerQuery query = QuantizeQuery(values, bits);
+        ASSERT_GT(std::abs(query.codes[0]), 0);
+        for (const uint8_t byte : extremes) {
+          ExpectExact(bits, query, std::vector<uint8_t>(row_bytes, byte),
+                      row_bytes);
+        }
+      }
+    }
+  }
+}
+
+TEST(DotCodes, KeepsAllSixteenBitsWhileTheyFit) {
+  const std::vector<float> values(512, 1);
+  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt8).codes[0], 32767);
+  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt4).codes[0], 32767);
+}
+
+TEST(DotCodes, OfNoRowsReadsNothing) {
+  const std::vector<float> values(16, 1);
+  DotCodes(CodeBits::kInt8, QuantizeQuery(values, CodeBits::kInt8), nullptr,
+           {});
+}
+
+TEST(QueryFromRow, GivesTheProductOfTwoRows) {
+  Rng rng(5);
+  for (const CodeBits bits : kAllBits) {
+    const size_t row_bytes = CodeRowBytes(bits, 70);
+    const std::vector<uint8_t> rows = RandomBytes(2 * row_bytes, &rng);
+    const auto first = std::span(rows).first(row_bytes);
+    const IntegerQuery query = QueryFromRow(bits, first);
+    EXPECT_EQ(query.scale, 1);
+    ExpectExact(bits, query, rows, row_bytes);
+    int64_t square = 0;
+    for (const int16_t code : query.codes) square += code * code;
+    EXPECT_EQ(ExactDot(bits, query, first), square);
+  }
+}
+
+}  // namespace
+}  // namespace pagepick
