@@ -32,6 +32,8 @@ enum class SectionKind : uint32_t {
   kItemEmbeddings = 32,  // f32 [items x dim]
   kInteractions = 33,    // Interaction [interactions]
   kParts = 34,           // u8 Part [interactions]
+  // What only a checkpoint holds, beside kItemEmbeddings.
+  kBestItemEmbeddings = 48,  // f32 [items x dim]
 };
 
 struct SectionEntry {
