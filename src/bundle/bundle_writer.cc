@@ -1,0 +1,177 @@
+#include "bundle/bundle_writer.h"
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "bundle/catalogue_json.h"
+#include "bundle/json.h"
+#include "model/model_view.h"
+
+namespace pagepick {
+
+namespace {
+
+constexpr int kBundleFormat = 1;
+constexpr size_t kHashDigits = 16;
+
+struct NamedFile {
+  std::string_view prefix;
+  std::string_view suffix;
+};
+constexpr NamedFile kModelFile = {"model-", ".pick"};
+constexpr NamedFile kCatalogueFile = {"catalogue-", ".json"};
+
+bool IsNamedBy(const NamedFile& pattern, std::string_view name) {
+  const size_t size =
+      pattern.prefix.size() + kHashDigits + pattern.suffix.size();
+  return name.size() == size && name.starts_with(pattern.prefix) &&
+         name.ends_with(pattern.suffix) &&
+         name.substr(pattern.prefix.size(), kHashDigits)
+                 .find_first_not_of("0123456789abcdef") ==
+             std::string_view::npos;
+}
+
+std::span<const uint8_t> AsBytes(const std::string& text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
+const char* NameOf(UserTowerKind kind) {
+  switch (kind) {
+    case UserTowerKind::kMean:
+      return "mean";
+    case UserTowerKind::kWhitened:
+      return "whitened";
+    case UserTowerKind::kFoldIn:
+      return "fold-in";
+  }
+  return "unknown";
+}
+
+// Writes the file under its hash and describes it as the manifest does.
+Result<Json> WriteHashed(const std::string& folder, const NamedFile& pattern,
+                         std::span<const uint8_t> bytes) {
+  const std::string hash = HexDigits(Xxh3(bytes));
+  const std::string name =
+      std::string(pattern.prefix) + hash + std::string(pattern.suffix);
+  PAGEPICK_RETURN_IF_ERROR(WriteFileAtomically(folder + "/" + name, bytes));
+  return Json{{"file", name}, {"bytes", bytes.size()}, {"xxh3", hash}};
+}
+
+Json ScaleToJson(const ShippedScale& scale) {
+  return {{"explicit", scale.is_explicit},
+          {"min", ShortestDouble(scale.min)},
+          {"max", ShortestDouble(scale.max)},
+          {"step", ShortestDouble(scale.step)},
+          {"positive_threshold", ShortestDouble(scale.positive_threshold)}};
+}
+
+Json QualityToJson(const std::vector<Provenance::Measure>& quality) {
+  Json measures = Json::array();
+  for (const Provenance::Measure& measure : quality) {
+    measures.push_back({{"name", measure.name},
+                        {"value", measure.value},
+                        {"standard_error", measure.standard_error}});
+  }
+  return measures;
+}
+
+Json ManifestOf(const ModelContents& contents, Json model, Json catalogue) {
+  const Provenance& provenance = contents.provenance;
+  return {{"format", kBundleFormat},
+          {"name", provenance.data_name},
+          {"items", contents.items.num_items},
+          {"model", std::move(model)},
+          {"catalogue", std::move(catalogue)},
+          {"embedding_dim", contents.items.dim},
+          {"code_bits", static_cast<uint32_t>(contents.items.bits)},
+          {"num_clusters", contents.num_clusters},
+          {"user_tower", NameOf(contents.user_tower.kind)},
+          {"rating_scale", ScaleToJson(contents.scale)},
+          {"data",
+           {{"name", provenance.data_name},
+            {"licence", provenance.data_licence},
+            {"users", provenance.users},
+            {"interactions", provenance.interactions}}},
+          {"quality", QualityToJson(provenance.quality)}};
+}
+
+Status CheckModel(const ModelContents& contents,
+                  std::span<const uint8_t> model_bytes, size_t order_size) {
+  PAGEPICK_ASSIGN_OR_RETURN(const ModelView view,
+                            ModelView::Parse(model_bytes));
+  if (view.num_items() != contents.items.num_items ||
+      view.dim() != contents.items.dim ||
+      order_size != static_cast<size_t>(view.num_items())) {
+    return Status::InvalidArgument(
+        "model file has " + std::to_string(view.num_items()) + " items of " +
+        std::to_string(view.dim()) + " dimensions, its contents " +
+        std::to_string(contents.items.num_items) + " of " +
+        std::to_string(contents.items.dim) + ", the storage order " +
+        std::to_string(order_size));
+  }
+  return {};
+}
+
+Status RemoveEarlierFiles(const std::string& folder,
+                          const std::vector<BundleFile>& current) {
+  std::error_code error;
+  std::filesystem::directory_iterator entries(folder, error);
+  std::vector<std::filesystem::path> stale;
+  for (; !error && entries != std::filesystem::directory_iterator();
+       entries.increment(error)) {
+    const std::string name = entries->path().filename().string();
+    bool is_current = false;
+    for (const BundleFile& file : current) is_current |= file.name == name;
+    if (!is_current &&
+        (IsNamedBy(kModelFile, name) || IsNamedBy(kCatalogueFile, name))) {
+      stale.push_back(entries->path());
+    }
+  }
+  for (const std::filesystem::path& path : stale) {
+    if (!error) std::filesystem::remove(path, error);
+  }
+  if (!error) return {};
+  return Status::IoError("cannot remove an earlier bundle from '" + folder +
+                         "': " + error.message());
+}
+
+}  // namespace
+
+Result<std::vector<BundleFile>> WriteBundle(
+    const std::string& folder, const ModelContents& contents,
+    std::span<const uint8_t> model_bytes, const Catalogue& catalogue,
+    std::span<const int32_t> storage_order) {
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckModel(contents, model_bytes, storage_order.size()));
+  PAGEPICK_ASSIGN_OR_RETURN(const std::string catalogue_text,
+                            CatalogueToJson(catalogue, storage_order));
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    return Status::IoError("cannot make folder '" + folder +
+                           "': " + error.message());
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(Json model,
+                            WriteHashed(folder, kModelFile, model_bytes));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      Json items, WriteHashed(folder, kCatalogueFile, AsBytes(catalogue_text)));
+  std::vector<BundleFile> files;
+  for (const Json& file : {model, items}) {
+    files.push_back(
+        {file["file"].get<std::string>(), file["bytes"].get<uint64_t>()});
+  }
+  const std::string manifest =
+      JsonToText(ManifestOf(contents, std::move(model), std::move(items)),
+                 /*indent=*/2) +
+      "\n";
+  PAGEPICK_RETURN_IF_ERROR(
+      WriteFileAtomically(folder + "/manifest.json", manifest));
+  files.push_back({"manifest.json", manifest.size()});
+  PAGEPICK_RETURN_IF_ERROR(RemoveEarlierFiles(folder, files));
+  return files;
+}
+
+}  // namespace pagepick

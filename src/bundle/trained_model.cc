@@ -1,0 +1,193 @@
+#include "bundle/trained_model.h"
+
+#include <cstring>
+#include <utility>
+
+#include "base/file.h"
+#include "bundle/header_messages.h"
+#include "bundle/section_writer.h"
+#include "bundle/trained_checks.h"
+#include "model/header_checks.h"
+
+namespace pagepick {
+
+namespace {
+
+void SetItem(const std::string& id, const CatalogueItem& item,
+             proto::CatalogueItem* message) {
+  message->set_id(id);
+  message->set_title(item.title);
+  message->set_url(item.url);
+  message->set_image(item.image);
+  if (item.year) message->set_year(*item.year);
+  if (item.price) message->set_price(*item.price);
+  for (const int32_t tag : item.tags) {
+    message->add_tags(static_cast<uint32_t>(tag));
+  }
+}
+
+CatalogueItem ToItem(const proto::CatalogueItem& message) {
+  CatalogueItem item;
+  item.title = message.title();
+  item.url = message.url();
+  item.image = message.image();
+  if (message.has_year()) item.year = message.year();
+  if (message.has_price()) item.price = message.price();
+  for (const uint32_t tag : message.tags()) {
+    item.tags.push_back(static_cast<int32_t>(tag));
+  }
+  return item;
+}
+
+proto::TrainedHeader HeaderOf(const TrainedModel& model) {
+  proto::TrainedHeader header;
+  proto::ModelHeader* towers = header.mutable_model();
+  towers->set_item_count(static_cast<uint32_t>(model.towers.items.num_items));
+  towers->set_embedding_dim(static_cast<uint32_t>(model.towers.items.dim));
+  SetTowers(model.towers.user, model.towers.rating_weights, towers);
+  const RatingScale& scale = model.dataset.scale;
+  SetScale({scale.is_explicit, scale.min, scale.max, scale.step,
+            model.positive_threshold},
+           towers->mutable_rating_scale());
+  SetProvenance(model.provenance, towers->mutable_provenance());
+  const Catalogue& catalogue = model.dataset.catalogue;
+  for (int32_t i = 0; i < catalogue.ids.size(); ++i) {
+    SetItem(catalogue.ids.IdOf(i), catalogue.items[static_cast<size_t>(i)],
+            header.add_items());
+  }
+  for (int32_t i = 0; i < catalogue.tags.size(); ++i) {
+    header.add_tags(catalogue.tags.IdOf(i));
+  }
+  for (int32_t i = 0; i < model.dataset.users.size(); ++i) {
+    header.add_users(model.dataset.users.IdOf(i));
+  }
+  header.set_has_times(model.dataset.has_times);
+  return header;
+}
+
+// The towers' part of the header, read and checked as a shipped one is.
+Result<ModelHeader> ReadTowersHeader(const proto::ModelHeader& message) {
+  PAGEPICK_ASSIGN_OR_RETURN(const std::string bytes, Serialize(message));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      ModelHeader header,
+      ParseModelHeader(
+          {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}));
+  PAGEPICK_RETURN_IF_ERROR(CheckTowers(header));
+  return header;
+}
+
+// The whole section as numbers; an absent section is an empty one.
+template <typename T>
+Status ReadNumbers(const SectionFile& file, SectionKind kind,
+                   std::vector<T>* values) {
+  const Result<std::span<const uint8_t>> found = file.Find(kind);
+  if (!found.ok()) {
+    const bool absent = found.status().code() == StatusCode::kNotFound;
+    return absent ? Status() : found.status();
+  }
+  const std::span<const uint8_t> bytes = *found;
+  if (bytes.size() % sizeof(T) != 0) {
+    return Status::Corruption("section of kind " +
+                              std::to_string(static_cast<uint32_t>(kind)) +
+                              " is no whole number of entries");
+  }
+  values->resize(bytes.size() / sizeof(T));
+  if (!bytes.empty()) std::memcpy(values->data(), bytes.data(), bytes.size());
+  return {};
+}
+
+Status AddId(const std::string& id, const char* what, IdMap* ids) {
+  const int32_t next = ids->size();
+  if (ids->FindOrAdd(id) == next) return {};
+  return Status::Corruption(std::string(what) + " id '" + id +
+                            "' occurs twice");
+}
+
+Status ReadNames(const proto::TrainedHeader& header, Dataset* dataset) {
+  for (const proto::CatalogueItem& item : header.items()) {
+    PAGEPICK_RETURN_IF_ERROR(AddId(item.id(), "item", &dataset->catalogue.ids));
+    dataset->catalogue.items.push_back(ToItem(item));
+  }
+  for (const std::string& tag : header.tags()) {
+    PAGEPICK_RETURN_IF_ERROR(AddId(tag, "tag", &dataset->catalogue.tags));
+  }
+  for (const std::string& user : header.users()) {
+    PAGEPICK_RETURN_IF_ERROR(AddId(user, "user", &dataset->users));
+  }
+  return {};
+}
+
+Status ReadTowers(const SectionFile& file, const ModelHeader& header,
+                  Towers* towers) {
+  towers->items.num_items = static_cast<int32_t>(header.item_count);
+  towers->items.dim = static_cast<int32_t>(header.embedding_dim);
+  towers->user = ToUserTower(header);
+  towers->rating_weights = ToRatingWeights(header);
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadNumbers(file, SectionKind::kItemEmbeddings, &towers->items.values));
+  return ReadNumbers(file, SectionKind::kUserMatrix, &towers->user.matrix);
+}
+
+Result<TrainedModel> ParseTrainedModel(std::span<const uint8_t> bytes) {
+  PAGEPICK_ASSIGN_OR_RETURN(const SectionFile file, SectionFile::Parse(bytes));
+  if (file.Find(SectionKind::kItemEmbeddings).status().code() ==
+      StatusCode::kNotFound) {
+    return Status::Unsupported(
+        "file holds no item embeddings: it is not a model made by 'train'");
+  }
+  proto::TrainedHeader message;
+  PAGEPICK_RETURN_IF_ERROR(Deserialize(file.header(), &message));
+  PAGEPICK_ASSIGN_OR_RETURN(const ModelHeader header,
+                            ReadTowersHeader(message.model()));
+  TrainedModel model;
+  model.positive_threshold = header.positive_threshold;
+  model.provenance = ToProvenance(message.model().provenance());
+  PAGEPICK_RETURN_IF_ERROR(ReadTowers(file, header, &model.towers));
+  Dataset& dataset = model.dataset;
+  dataset.scale = {header.scale_is_explicit, header.scale_min, header.scale_max,
+                   header.scale_step};
+  dataset.has_times = message.has_times();
+  PAGEPICK_RETURN_IF_ERROR(ReadNames(message, &dataset));
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadNumbers(file, SectionKind::kInteractions, &dataset.interactions));
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadNumbers(file, SectionKind::kParts, &model.split.parts));
+  PAGEPICK_RETURN_IF_ERROR(CheckInteractions(dataset));
+  dataset.user_offsets = UserOffsets(dataset);
+  PAGEPICK_RETURN_IF_ERROR(CheckTrainedModel(model));
+  return model;
+}
+
+}  // namespace
+
+Status SaveTrainedModel(const TrainedModel& model, const std::string& path) {
+  Status sound = CheckInteractions(model.dataset);
+  if (sound.ok()) sound = CheckTrainedModel(model);
+  const proto::TrainedHeader header =
+      sound.ok() ? HeaderOf(model) : proto::TrainedHeader();
+  if (sound.ok()) sound = ReadTowersHeader(header.model()).status();
+  if (!sound.ok()) {
+    return Status::InvalidArgument("cannot save the trained model: " +
+                                   sound.message());
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(const std::string header_bytes, Serialize(header));
+  const Section sections[] = {
+      MakeSection(SectionKind::kUserMatrix, model.towers.user.matrix),
+      MakeSection(SectionKind::kItemEmbeddings, model.towers.items.values),
+      MakeSection(SectionKind::kInteractions, model.dataset.interactions),
+      MakeSection(SectionKind::kParts, model.split.parts),
+  };
+  PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> file,
+                            WriteSectionFile(header_bytes, sections));
+  return WriteFileAtomically(path, file);
+}
+
+Result<TrainedModel> LoadTrainedModel(const std::string& path) {
+  PAGEPICK_ASSIGN_OR_RETURN(const AlignedBuffer bytes, ReadFile(path));
+  Result<TrainedModel> model = ParseTrainedModel(bytes.bytes());
+  if (model.ok()) return model;
+  return Status(model.status().code(),
+                "'" + path + "': " + model.status().message());
+}
+
+}  // namespace pagepick
