@@ -38,6 +38,9 @@ using ColumnMap = std::map<ColumnRole, std::string>;
 // From "item=sku" and the like. kInvalidArgument names the roles there are.
 Result<ColumnMap> ParseColumnMap(std::span<const std::string> assignments);
 
+// Whether a column of this name has a role that can be guessed.
+bool IsKnownColumnName(std::string_view name);
+
 // Which column of a file plays a role, and who said so.
 struct ColumnUse {
   ColumnRole role = ColumnRole::kUser;
@@ -64,6 +67,11 @@ class ColumnUses {
 Result<ColumnUses> RatingColumns(const std::string& path,
                                  std::span<const std::string> columns,
                                  bool has_header, const ColumnMap& map);
+
+// The same for one visitor's own ratings: item, rating, time, without a user.
+Result<ColumnUses> HistoryColumns(const std::string& path,
+                                  std::span<const std::string> columns,
+                                  bool has_header);
 
 // The same for a catalogue: id, title, tags by position without a header.
 // `rating_item_column` is the name of the ratings' item column: the likeliest

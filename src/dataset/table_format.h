@@ -6,13 +6,9 @@
 #include <vector>
 
 #include "base/status.h"
+#include "dataset/encoding.h"
 
 namespace pagepick {
-
-enum class Encoding { kUtf8, kUtf8WithBom, kLatin1 };
-
-// "UTF-8", "UTF-8 with byte order mark", "ISO-8859-1".
-const char* EncodingName(Encoding encoding);
 
 // How a text file holds its table, found from its content alone.
 struct TableFormat {
@@ -20,7 +16,7 @@ struct TableFormat {
   uint64_t bytes = 0;
   Encoding encoding = Encoding::kUtf8;
   std::string delimiter;  // one character, or "::"
-  // With a header: CSV's quotes. Without: fields are taken literally.
+  bool quoted = true;     // CSV's quotes (RFC 4180), else fields are literal
   bool has_header = false;
   // From the header, or "1", "2", ...
   std::vector<std::string> columns;
