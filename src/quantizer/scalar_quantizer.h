@@ -19,10 +19,17 @@ struct QuantizedEmbeddings {
   std::vector<uint16_t> scales;  // [num_items], IEEE half precision
 };
 
+// The largest scale that a model file may hold.
+inline constexpr float kMaxScale = 256;
+
 // Scalar quantization, one scale per row (SQ8: codes -127..127, SQ4: -7..7).
 // The scale of each row is the one, among a fixed ladder below max|x| /
 // max code, with the least squared error of that row; codes are computed
-// against the scale as stored, rounded to half precision.
+// against the scale as stored, rounded to half precision. Among small codes a
+// lower scale often wins: it clips one large value and serves all others. A
+// row of zeros, or one too small for half precision, gets scale 0, which the
+// engine reads as "no signal". Values beyond kMaxScale * MaxCode are clipped.
+// REQUIRES: all values are finite
 QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
                              int num_threads);
 
@@ -30,7 +37,8 @@ QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
 ItemEmbeddings Dequantize(const QuantizedEmbeddings& quantized);
 
 // Root of the mean squared difference, relative to the root mean square of
-// the float values.
+// the float values; 0 if those are all zero.
+// REQUIRES: equal num_items and dim
 double RelativeQuantizationError(const ItemEmbeddings& items,
                                  const QuantizedEmbeddings& quantized);
 
