@@ -1,0 +1,157 @@
+// Builds the site: the engine's files, the demo page and a bundle, in one
+// folder for any static host.
+
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { transform } from 'esbuild';
+import { bundleApp, bundleEngine, bundleServiceWorker } from './bundles.mjs';
+import { checkBudget } from './sizes.mjs';
+
+const web = dirname(fileURLToPath(import.meta.url));
+const usage = `Usage: node web/build.mjs --wasm DIR --wasm-scalar DIR --bundle DIR --out DIR
+
+  --wasm DIR         folder with engine.mjs and engine.wasm, built with SIMD
+  --wasm-scalar DIR  the same without SIMD
+  --bundle DIR       what 'pagepick build' wrote: manifest.json and its files
+  --out DIR          the site; assets-* and rec/ in it are replaced
+  --package DIR      write the npm package 'pagepick' there, too
+
+Example:
+  node web/build.mjs --wasm build/wasm/wasm --wasm-scalar \\
+    build/wasm-scalar/wasm --bundle models/movies --out build/site`;
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+function readArguments() {
+  const names = ['wasm', 'wasm-scalar', 'bundle', 'out'];
+  const options = { help: { type: 'boolean' }, package: { type: 'string' } };
+  for (const name of names) options[name] = { type: 'string' };
+  let values;
+  try {
+    ({ values } = parseArgs({ options }));
+  } catch (error) {
+    fail(`${error.message}\n\n${usage}`);
+  }
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  for (const name of names) {
+    if (!values[name]) fail(`--${name} is missing\n\n${usage}`);
+  }
+  return values;
+}
+
+/** Emscripten's output, with names that every host serves as JavaScript. */
+async function engineFiles(folder, name) {
+  const glue = readFileSync(join(folder, 'engine.mjs'), 'utf8');
+  const options = { minify: true, format: 'esm', target: 'es2022' };
+  const { code } = await transform(glue, options);
+  return {
+    [`${name}.js`]: Buffer.from(code),
+    [`${name}.wasm`]: readFileSync(join(folder, 'engine.wasm')),
+  };
+}
+
+function writeFiles(folder, files) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const name of Object.keys(files).sort()) {
+    hash.update(`${name}\0${files[name].length}\0`).update(files[name]);
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+function readManifest(bundle) {
+  const path = join(bundle, 'manifest.json');
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return fail(`${path} should be a bundle's manifest: ${error.message}`);
+  }
+}
+
+function copyBundle(bundle, manifest, folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const names = [manifest.model.file, manifest.catalogue.file];
+  for (const name of [...names, 'manifest.json']) {
+    copyFileSync(join(bundle, name), join(folder, name));
+  }
+}
+
+function escapeHtml(text) {
+  const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return text.replace(/[&<>"]/g, (character) => names[character]);
+}
+
+function pageOf(manifest, assets) {
+  return readFileSync(join(web, 'app/index.html'), 'utf8')
+    .replaceAll('{{name}}', escapeHtml(manifest.name))
+    .replaceAll('{{assets}}', assets);
+}
+
+async function writeSite(out, bundle, files) {
+  const manifest = readManifest(bundle);
+  const assets = `assets-${hashOf(files)}`;
+  mkdirSync(out, { recursive: true });
+  for (const name of readdirSync(out)) {
+    if (name.startsWith('assets-'))
+      rmSync(join(out, name), { recursive: true });
+  }
+  writeFiles(join(out, assets), files);
+  copyBundle(bundle, manifest, join(out, 'rec'));
+  const root = {
+    'index.html': Buffer.from(pageOf(manifest, assets)),
+    'icon.svg': readFileSync(join(web, 'app/icon.svg')),
+  };
+  const version = hashOf({ ...files, ...root });
+  // Browsers that can run a service worker at all have SIMD.
+  const shell = Object.keys(files)
+    .filter((name) => !name.startsWith('engine-scalar'))
+    .map((name) => `${assets}/${name}`);
+  writeFiles(out, {
+    ...root,
+    'sw.js': await bundleServiceWorker(version, [...shell, 'icon.svg']),
+  });
+}
+
+const options = readArguments();
+const engine = {
+  ...(await bundleEngine()),
+  ...(await engineFiles(options.wasm, 'engine')),
+  ...(await engineFiles(options['wasm-scalar'], 'engine-scalar')),
+};
+const { 'storage.js': storage, ...loaded } = engine;
+const app = await bundleApp();
+const budget = JSON.parse(readFileSync(join(web, 'budget.json'), 'utf8'));
+const withinBudget = checkBudget(budget, { ...loaded, ...app });
+await writeSite(options.out, options.bundle, { ...loaded, ...app });
+if (options.package) {
+  writeFiles(join(options.package, 'dist'), engine);
+  writeFiles(options.package, {
+    'package.json': readFileSync(join(web, 'engine/package.json')),
+    LICENSE: readFileSync(join(web, '../LICENSE')),
+  });
+}
+console.log(`wrote ${options.out}`);
+process.exit(withinBudget ? 0 : 1);

@@ -1,0 +1,73 @@
+// What esbuild makes of the TypeScript: file names to their content.
+
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const web = dirname(fileURLToPath(import.meta.url));
+
+const common = {
+  absWorkingDir: web,
+  bundle: true,
+  minify: true,
+  write: false,
+  format: 'esm',
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  outdir: 'out',
+  logLevel: 'warning',
+};
+
+async function bundle(options) {
+  const { outputFiles } = await build({ ...common, ...options });
+  const files = {};
+  for (const { path, contents } of outputFiles) {
+    files[path.slice(join(web, 'out').length + 1)] = Buffer.from(contents);
+  }
+  return files;
+}
+
+/** The client, the worker and what they fetch later. */
+export function bundleEngine() {
+  return bundle({
+    entryPoints: {
+      pagepick: 'engine/client.ts',
+      worker: 'engine/worker.ts',
+      search: 'engine/search.ts',
+      storage: 'engine/storage.ts',
+    },
+    external: ['./engine.js', './engine-scalar.js', './search.js'],
+  });
+}
+
+/** The demo uses the package as any site does: the client stays a file. */
+const packageBesideApp = {
+  name: 'package beside app',
+  setup(setup) {
+    setup.onResolve({ filter: /^pagepick$/ }, () => ({
+      path: './pagepick.js',
+      external: true,
+    }));
+  },
+};
+
+export function bundleApp() {
+  return bundle({
+    entryPoints: { app: 'app/main.tsx' },
+    plugins: [packageBesideApp],
+  });
+}
+
+/** The service worker; `shell` is what it keeps, relative to the site. */
+export async function bundleServiceWorker(version, shell) {
+  const files = await bundle({
+    entryPoints: { sw: 'app/service_worker.ts' },
+    format: 'iife',
+    define: {
+      SITE_VERSION: JSON.stringify(version),
+      SITE_SHELL: JSON.stringify(shell),
+    },
+  });
+  return files['sw.js'];
+}

@@ -1,0 +1,118 @@
+// Fetches a bundle: the manifest first, then the files that it names.
+
+import { Catalogue } from './catalogue.ts';
+import { errorOfStatus, PagepickError } from './errors.ts';
+import type { RatingScale } from './types.ts';
+import type { EngineModule, PageEngine } from './wasm.ts';
+
+/** manifest.json; see models/FORMAT.md. */
+export interface Manifest {
+  format: number;
+  name: string;
+  items: number;
+  model: { file: string; bytes: number };
+  catalogue: { file: string; bytes: number };
+  rating_scale: Omit<RatingScale, 'positiveThreshold'> & {
+    positive_threshold: number;
+  };
+  data: { name: string; licence: string };
+}
+
+const knownFormat = 1;
+/** A browser gives WebAssembly at most 4 GB; half of it is the engine's. */
+const maxModelBytes = 2 ** 31;
+
+async function get(url: URL, cache: RequestCache): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { cache });
+  } catch (error) {
+    throw new PagepickError('network', `${url}: ${(error as Error).message}`);
+  }
+  if (response.ok) return response;
+  throw new PagepickError(
+    response.status === 404 ? 'not-found' : 'network',
+    `${url}: HTTP ${response.status}`,
+  );
+}
+
+async function getJson(url: URL, cache: RequestCache): Promise<unknown> {
+  const response = await get(url, cache);
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new PagepickError(
+      'corruption',
+      `${url} should be JSON: ${(error as Error).message}`,
+    );
+  }
+}
+
+export async function loadManifest(folder: URL): Promise<Manifest> {
+  // Asked for anew at every visit: the files it names never change.
+  const url = new URL('manifest.json', folder);
+  const manifest = (await getJson(url, 'no-cache')) as Manifest;
+  if (manifest.format !== knownFormat) {
+    throw new PagepickError(
+      'unsupported',
+      `${url} has format ${manifest.format}, this page reads ${knownFormat}: bring both to the same version`,
+    );
+  }
+  for (const part of [manifest.model, manifest.catalogue]) {
+    if (!/^[\w.-]+$/.test(part.file)) {
+      throw new PagepickError(
+        'corruption',
+        `${url} names "${part.file}", which is no file name`,
+      );
+    }
+  }
+  return manifest;
+}
+
+export async function loadCatalogue(
+  folder: URL,
+  { catalogue, items }: Manifest,
+): Promise<Catalogue> {
+  const url = new URL(catalogue.file, folder);
+  return new Catalogue(await getJson(url, 'default'), items);
+}
+
+/** Streams the model file to its one place in the engine's memory. */
+export async function loadModel(
+  folder: URL,
+  { model }: Manifest,
+  module: Promise<EngineModule>,
+  onProgress: (loaded: number, total: number) => void,
+): Promise<PageEngine> {
+  const total = model.bytes;
+  if (!(total > 0 && total <= maxModelBytes)) {
+    throw new PagepickError('unsupported', `a model of ${total} bytes`);
+  }
+  const url = new URL(model.file, folder);
+  const [response, { PageEngine }] = await Promise.all([
+    get(url, 'default'),
+    module,
+  ]);
+  const engine = new PageEngine(total);
+  let loaded = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const chunk = await reader?.read();
+    if (!chunk?.value) break;
+    if (loaded + chunk.value.length <= total) {
+      engine.modelBytes().set(chunk.value, loaded);
+    }
+    loaded += chunk.value.length;
+    onProgress(loaded, total);
+  }
+  if (loaded !== total) {
+    throw new PagepickError(
+      'corruption',
+      `${url} has ${loaded} bytes, the manifest says ${total}`,
+    );
+  }
+  const { code, message } = engine.open();
+  const error = errorOfStatus(code, message);
+  if (error) throw new PagepickError(error.code, `${url}: ${error.message}`);
+  return engine;
+}
