@@ -238,11 +238,13 @@ Result<ColumnUses> RatingColumns(const std::string& path,
 
 Result<ColumnUses> HistoryColumns(const std::string& path,
                                   std::span<const std::string> columns,
-                                  bool has_header) {
+                                  bool has_header, const ColumnMap& map) {
+  constexpr std::array kRoles = {ColumnRole::kItem, ColumnRole::kRating,
+                                 ColumnRole::kTime};
   Guesser guesser(path, columns);
+  PAGEPICK_RETURN_IF_ERROR(guesser.MapAll(kRoles, map));
   int position = 0;
-  for (const ColumnRole role :
-       {ColumnRole::kItem, ColumnRole::kRating, ColumnRole::kTime}) {
+  for (const ColumnRole role : kRoles) {
     if (has_header) {
       guesser.GuessByName(role);
     } else {

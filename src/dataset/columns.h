@@ -71,7 +71,7 @@ Result<ColumnUses> RatingColumns(const std::string& path,
 // The same for one visitor's own ratings: item, rating, time, without a user.
 Result<ColumnUses> HistoryColumns(const std::string& path,
                                   std::span<const std::string> columns,
-                                  bool has_header);
+                                  bool has_header, const ColumnMap& map);
 
 // The same for a catalogue: id, title, tags by position without a header.
 // `rating_item_column` is the name of the ratings' item column: the likeliest

@@ -46,13 +46,14 @@ void TakeRow(const TableRow& row, const ColumnUses& columns,
 
 }  // namespace
 
-Result<std::vector<HistoryRow>> LoadHistory(const std::string& path) {
+Result<std::vector<HistoryRow>> LoadHistory(const std::string& path,
+                                            const LoadOptions& options) {
   FileReport file;
   PAGEPICK_ASSIGN_OR_RETURN(file.format, DetectTableFormat(path));
   PAGEPICK_ASSIGN_OR_RETURN(
-      file.columns,
-      HistoryColumns(path, file.format.columns, file.format.has_header));
-  RowChecker checker(false, &file);
+      file.columns, HistoryColumns(path, file.format.columns,
+                                   file.format.has_header, options.columns));
+  RowChecker checker(options.skip_bad_rows, &file);
   std::vector<HistoryRow> history;
   PAGEPICK_RETURN_IF_ERROR(ReadTable(file.format, {}, [&](const TableRow& row) {
     TakeRow(row, file.columns, &checker, &history);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "dataset/load_dataset.h"
 
 namespace pagepick {
 
@@ -18,7 +19,9 @@ struct HistoryRow {
 
 // Reads a table with the columns item and, if they are there, rating and
 // time; in the file's order. kInvalidArgument names file and line.
-Result<std::vector<HistoryRow>> LoadHistory(const std::string& path);
+// `options.progress` is not used.
+Result<std::vector<HistoryRow>> LoadHistory(const std::string& path,
+                                            const LoadOptions& options);
 
 }  // namespace pagepick
 

@@ -21,6 +21,8 @@ namespace {
 struct RecommendArguments {
   std::string model;
   std::string ratings;
+  std::vector<std::string> map;  // columns of `ratings`
+  bool skip_bad_rows = false;
   std::vector<std::string> rate;  // "id=rating"
   std::string similar;
   int count = 10;
@@ -77,8 +79,11 @@ Result<std::vector<HistoryEvent>> LoadEvents(
   std::vector<HistoryEvent> events;
   int64_t unknown = 0;
   if (!arguments.ratings.empty()) {
+    LoadOptions options;
+    options.skip_bad_rows = arguments.skip_bad_rows;
+    PAGEPICK_ASSIGN_OR_RETURN(options.columns, ParseColumnMap(arguments.map));
     PAGEPICK_ASSIGN_OR_RETURN(const std::vector<HistoryRow> rows,
-                              LoadHistory(arguments.ratings));
+                              LoadHistory(arguments.ratings, options));
     for (const HistoryRow& row : rows) {
       const int32_t item = bundle.catalogue.ids.Find(row.item_id);
       if (item < 0) {
@@ -183,6 +188,10 @@ Command AddRecommendCommand(CLI::App* root) {
       ->required();
   app->add_option("--ratings", arguments->ratings,
                   "The visitor's ratings: a CSV file with item and rating");
+  app->add_option("--map", arguments->map,
+                  "What a column of that file is: item=sku, rating=score");
+  app->add_flag("--skip-bad-rows", arguments->skip_bad_rows,
+                "Leave malformed rows of that file out");
   app->add_option("--rate", arguments->rate,
                   "One more rating, id=rating; may be repeated");
   app->add_option("--similar", arguments->similar,
