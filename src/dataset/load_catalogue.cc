@@ -94,19 +94,22 @@ class CatalogueReader {
   std::vector<bool> listed_;  // items that a row of the catalogue named
 };
 
+// What the ratings call their item column; empty if they are not from a file.
+std::string ItemColumnName(const FileReport& ratings) {
+  const int column = ratings.columns.IndexOf(ColumnRole::kItem);
+  return column < 0 ? "" : ratings.format.columns[static_cast<size_t>(column)];
+}
+
 }  // namespace
 
 Status LoadCatalogue(const LoadOptions& options, bool add_unrated,
                      const ByteProgress& progress, LoadedDataset* loaded) {
   FileReport& file = *loaded->report.items;
   const TableFormat& format = file.format;
-  const ColumnUses& ratings = loaded->report.ratings.columns;
-  const int item_column = ratings.IndexOf(ColumnRole::kItem);
-  const std::vector<std::string>& names = loaded->report.ratings.format.columns;
   PAGEPICK_ASSIGN_OR_RETURN(
       file.columns, CatalogueColumns(format.path, format.columns,
                                      format.has_header, options.columns,
-                                     names[static_cast<size_t>(item_column)]));
+                                     ItemColumnName(loaded->report.ratings)));
   AddMovieLens100kUrl(format, &file.columns);
   PAGEPICK_ASSIGN_OR_RETURN(
       loaded->report.id_match,
