@@ -1,0 +1,279 @@
+#include "model/model_view.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "toy_model.h"
+
+namespace pagepick {
+namespace {
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+constexpr ToyShape kShapes[] = {
+    {6, 3, CodeBits::kInt8, 2, 1},  {6, 3, CodeBits::kInt4, 2, 2},
+    {1, 1, CodeBits::kInt8, 1, 0},  {5, 16, CodeBits::kInt8, 5, 0},
+    {5, 32, CodeBits::kInt4, 1, 1}, {5, 33, CodeBits::kInt4, 2, 1},
+    {3, 20, CodeBits::kInt4, 1, 0}, {2, 17, CodeBits::kInt8, 1, 2},
+};
+
+Status ParseStatus(const ToyModel& model) {
+  return ModelView::Parse(BuildModel(model).bytes()).status();
+}
+
+TEST(ModelView, ReadsASoundModelOfAnyShape) {
+  for (const ToyShape& shape : kShapes) {
+    const ToyModel model = MakeToyModel(shape);
+    const AlignedBuffer bytes = BuildModel(model);
+    const Result<ModelView> view = ModelView::Parse(bytes.bytes());
+    ASSERT_TRUE(view.ok()) << view.status().ToString();
+    EXPECT_EQ(view->num_items(), static_cast<int32_t>(shape.items));
+    EXPECT_EQ(view->dim(), static_cast<int32_t>(shape.dim));
+    EXPECT_EQ(view->bits(), shape.bits);
+    EXPECT_EQ(Bytes(view->codes().begin(), view->codes().end()), model.codes);
+    EXPECT_EQ(view->scales().size(), shape.items);
+    EXPECT_EQ(view->popularity()[0], 255);
+    EXPECT_EQ(view->user_matrix().size(), model.user_matrix.size());
+    EXPECT_EQ(view->centroids().size(), model.centroids.size());
+    EXPECT_EQ(view->cluster_offsets().size(), model.cluster_offsets.size());
+  }
+}
+
+TEST(ModelView, RefusesAModelCutAtAnyByte) {
+  const AlignedBuffer bytes = BuildModel(MakeToyModel({}));
+  for (size_t size = 0; size < bytes.size(); ++size) {
+    const Status status = ModelView::Parse(bytes.bytes().first(size)).status();
+    EXPECT_EQ(status.code(), StatusCode::kCorruption) << size;
+  }
+}
+
+TEST(ModelView, NamesAFileThatIsNoModel) {
+  const AlignedBuffer bytes = BuildFile({}, {{32, {0, 0, 0, 0}}});
+  const Status status = ModelView::Parse(bytes.bytes()).status();
+  EXPECT_EQ(status.code(), StatusCode::kUnsupported);
+}
+
+TEST(ModelView, NamesATowerOfANewerVersion) {
+  ToyModel model = MakeToyModel({});
+  model.header.user_tower_kind = 3;
+  EXPECT_EQ(ParseStatus(model).code(), StatusCode::kUnsupported);
+}
+
+using Bend = std::function<void(ToyModel*)>;
+struct Defect {
+  const char* what;
+  Bend bend;
+};
+
+// Each bends one thing of a sound model (6 items x 3, int8, 2 clusters,
+// whitened) past what the format allows.
+void ExpectRefused(const std::vector<Defect>& defects, const ToyShape& shape) {
+  ASSERT_TRUE(ParseStatus(MakeToyModel(shape)).ok());
+  for (const Defect& defect : defects) {
+    ToyModel model = MakeToyModel(shape);
+    defect.bend(&model);
+    EXPECT_EQ(ParseStatus(model).code(), StatusCode::kCorruption)
+        << defect.what;
+  }
+}
+
+TEST(ModelView, RefusesCountsOutOfRange) {
+  ExpectRefused(
+      {
+          {"no items", [](ToyModel* m) { m->header.item_count = 0; }},
+          {"fewer", [](ToyModel* m) { m->header.item_count = 5; }},
+          {"more", [](ToyModel* m) { m->header.item_count = 7; }},
+          {"2^31", [](ToyModel* m) { m->header.item_count = 1U << 31; }},
+          {"2^32-1", [](ToyModel* m) { m->header.item_count = UINT32_MAX; }},
+          {"no dim", [](ToyModel* m) { m->header.embedding_dim = 0; }},
+          {"dim", [](ToyModel* m) { m->header.embedding_dim = 17; }},
+          {"dim 1025", [](ToyModel* m) { m->header.embedding_dim = 1025; }},
+          {"bits", [](ToyModel* m) { m->header.code_bits = 2; }},
+          {"clusters", [](ToyModel* m) { m->header.num_clusters = 0; }},
+          {"3 clusters", [](ToyModel* m) { m->header.num_clusters = 3; }},
+          {"7 clusters", [](ToyModel* m) { m->header.num_clusters = 7; }},
+          {"flat", [](ToyModel* m) { m->header.num_clusters = 1; }},
+          {"no probes", [](ToyModel* m) { m->header.default_num_probes = 0; }},
+          {"probes", [](ToyModel* m) { m->header.default_num_probes = 3; }},
+          {"mean tower", [](ToyModel* m) { m->header.user_tower_kind = 0; }},
+      },
+      {});
+}
+
+TEST(ModelView, RefusesSectionsOfTheWrongSize) {
+  ExpectRefused(
+      {
+          {"codes", [](ToyModel* m) { m->codes.pop_back(); }},
+          {"more codes", [](ToyModel* m) { m->codes.push_back(0); }},
+          {"scales", [](ToyModel* m) { m->scales.pop_back(); }},
+          {"no scales", [](ToyModel* m) { m->scales.clear(); }},
+          {"popularity", [](ToyModel* m) { m->popularity.pop_back(); }},
+          {"no popularity", [](ToyModel* m) { m->popularity.clear(); }},
+          {"matrix", [](ToyModel* m) { m->user_matrix.pop_back(); }},
+          {"no matrix", [](ToyModel* m) { m->user_matrix.clear(); }},
+          {"centroids", [](ToyModel* m) { m->centroids.push_back(0); }},
+          {"no centroids", [](ToyModel* m) { m->centroids.clear(); }},
+          {"offsets", [](ToyModel* m) { m->cluster_offsets.pop_back(); }},
+          {"no offsets", [](ToyModel* m) { m->cluster_offsets.clear(); }},
+      },
+      {});
+  ExpectRefused({{"a matrix for the mean",
+                  [](ToyModel* m) { m->user_matrix.assign(9, 0); }},
+                 {"centroids of a flat model",
+                  [](ToyModel* m) { m->centroids.assign(3, 0); }},
+                 {"offsets of a flat model",
+                  [](ToyModel* m) {
+                    m->cluster_offsets = {0, 6};
+                  }}},
+                {6, 3, CodeBits::kInt8, 1, 0});
+}
+
+TEST(ModelView, RefusesValuesOutOfRangeInSections) {
+  ExpectRefused(
+      {
+          {"code -128", [](ToyModel* m) { m->codes[17] = 0x80; }},
+          {"padding", [](ToyModel* m) { m->codes[3] = 1; }},
+          {"padding's end", [](ToyModel* m) { m->codes.back() = 1; }},
+          {"infinite scale", [](ToyModel* m) { m->scales[5] = 0x7C00; }},
+          {"NaN scale", [](ToyModel* m) { m->scales[5] = 0x7E00; }},
+          {"negative scale", [](ToyModel* m) { m->scales[5] = 0xB000; }},
+          {"scale over 256", [](ToyModel* m) { m->scales[5] = 0x5C01; }},
+          {"NaN matrix", [](ToyModel* m) { m->user_matrix[4] = kNan; }},
+          {"matrix", [](ToyModel* m) { m->user_matrix[0] = kInfinity; }},
+          {"matrix 2e9", [](ToyModel* m) { m->user_matrix[0] = 2e9F; }},
+          {"matrix -2e9", [](ToyModel* m) { m->user_matrix[8] = -2e9F; }},
+          {"not symmetric", [](ToyModel* m) { m->user_matrix[1] = 7; }},
+          {"NaN centroid", [](ToyModel* m) { m->centroids[5] = kNan; }},
+          {"centroid", [](ToyModel* m) { m->centroids[0] = 65537; }},
+          {"offset 0", [](ToyModel* m) { m->cluster_offsets[0] = 1; }},
+          {"offset 1", [](ToyModel* m) { m->cluster_offsets[1] = 7; }},
+          {"offset 2", [](ToyModel* m) { m->cluster_offsets[2] = 5; }},
+      },
+      {});
+}
+
+TEST(ModelView, RefusesNibblesOutOfRange) {
+  const std::vector<Defect> defects = {
+      {"low nibble 0", [](ToyModel* m) { m->codes[0] &= 0xF0; }},
+      {"high nibble 0", [](ToyModel* m) { m->codes[0] &= 0x0F; }},
+      {"low padding", [](ToyModel* m) { m->codes[3] = 0x89; }},
+      {"high padding", [](ToyModel* m) { m->codes[0] = 0x91; }},
+  };
+  ExpectRefused(defects, {6, 3, CodeBits::kInt4, 2, 1});
+  // 20 dimensions: dimension 16..19 are the high nibbles of bytes 0..3.
+  ExpectRefused({{"high", [](ToyModel* m) { m->codes[4] = 0x98; }}},
+                {3, 20, CodeBits::kInt4, 1, 0});
+}
+
+TEST(ModelView, RefusesTowerConstantsOutOfRange) {
+  const std::vector<Defect> of_any_tower = {
+      {"alpha0", [](ToyModel* m) { m->header.alpha0 = kNan; }},
+      {"alpha0 < 0", [](ToyModel* m) { m->header.alpha0 = -1; }},
+      {"alpha0 2e6", [](ToyModel* m) { m->header.alpha0 = 2e6F; }},
+      {"lambda", [](ToyModel* m) { m->header.regularization = kInfinity; }},
+      {"lambda < 0", [](ToyModel* m) { m->header.regularization = -1; }},
+      {"items", [](ToyModel* m) { m->header.tower_num_items = 1U << 31; }},
+      {"decay 0", [](ToyModel* m) { m->header.recency_decay = 0; }},
+      {"decay 1.1", [](ToyModel* m) { m->header.recency_decay = 1.1F; }},
+      {"decay NaN", [](ToyModel* m) { m->header.recency_decay = kNan; }},
+  };
+  ExpectRefused(of_any_tower, {});
+  const ToyShape fold_in = {6, 3, CodeBits::kInt8, 2, 2};
+  ExpectRefused(of_any_tower, fold_in);
+  ExpectRefused(
+      {{"lambda 0", [](ToyModel* m) { m->header.regularization = 0; }},
+       {"no items", [](ToyModel* m) { m->header.tower_num_items = 0; }}},
+      fold_in);
+  ToyModel model = MakeToyModel(fold_in);
+  model.header.frequency_exponent = 0.5F;
+  EXPECT_EQ(ParseStatus(model).code(), StatusCode::kUnsupported);
+}
+
+TEST(ModelView, RefusesRatingsOutOfRange) {
+  ExpectRefused(
+      {
+          {"no knots", [](ToyModel* m) { m->header.rating_weights.clear(); }},
+          {"equal knots",
+           [](ToyModel* m) { m->header.rating_weights[1].rating = 1; }},
+          {"falling knots",
+           [](ToyModel* m) { m->header.rating_weights[1].rating = 9; }},
+          {"NaN knot",
+           [](ToyModel* m) { m->header.rating_weights[0].rating = kNan; }},
+          {"infinite knot",
+           [](ToyModel* m) { m->header.rating_weights[2].rating = kInfinity; }},
+          {"weight",
+           [](ToyModel* m) { m->header.rating_weights[2].weight = 2e4F; }},
+          {"NaN weight",
+           [](ToyModel* m) { m->header.rating_weights[1].weight = kNan; }},
+          {"min > max", [](ToyModel* m) { m->header.scale_min = 6; }},
+          {"NaN max", [](ToyModel* m) { m->header.scale_max = kNan; }},
+          {"step 0", [](ToyModel* m) { m->header.scale_step = 0; }},
+          {"NaN step", [](ToyModel* m) { m->header.scale_step = kNan; }},
+          {"threshold",
+           [](ToyModel* m) { m->header.positive_threshold = kInfinity; }},
+      },
+      {});
+}
+
+void AddSample(ToyModel* model) {
+  model->header.self_test.push_back({{0, 5}, {5, 1}, {2, 4}, {1, 0.5F}});
+}
+
+TEST(ModelView, RefusesSelfTestsOutOfRange) {
+  ToyModel sound = MakeToyModel({});
+  AddSample(&sound);
+  ASSERT_TRUE(ParseStatus(sound).ok());
+  using Sample = ModelHeader::SelfTestSample;
+  const std::pair<const char*, std::function<void(Sample*)>> defects[] = {
+      {"item", [](Sample* s) { s->items[1] = 6; }},
+      {"expected item", [](Sample* s) { s->expected_items[0] = 6; }},
+      {"NaN rating", [](Sample* s) { s->ratings[0] = kNan; }},
+      {"NaN score", [](Sample* s) { s->expected_scores[1] = kNan; }},
+      {"infinite score", [](Sample* s) { s->expected_scores[1] = kInfinity; }},
+      {"ratings", [](Sample* s) { s->ratings.pop_back(); }},
+      {"scores", [](Sample* s) { s->expected_scores.pop_back(); }},
+      {"no answer",
+       [](Sample* s) {
+         s->expected_items.clear();
+         s->expected_scores.clear();
+       }},
+      {"too long",
+       [](Sample* s) {
+         s->items.resize(kMaxSelfTestItems + 1);
+         s->ratings.resize(kMaxSelfTestItems + 1);
+       }},
+  };
+  for (const auto& [what, bend] : defects) {
+    ToyModel model = sound;
+    bend(&model.header.self_test[0]);
+    EXPECT_EQ(ParseStatus(model).code(), StatusCode::kCorruption) << what;
+  }
+}
+
+TEST(ModelView, AcceptsValuesAtTheirLimits) {
+  ToyModel model = MakeToyModel({6, 3, CodeBits::kInt8, 2, 2});
+  ModelHeader& header = model.header;
+  model.codes[0] = 0x81;
+  model.codes[1] = 0x7F;
+  model.scales = {0, 1, 0x03FF, 0x5C00, 0x3C00, 0x0400};
+  model.user_matrix.assign(9, -1e9F);
+  model.centroids.assign(6, 65536);
+  model.cluster_offsets = {0, 6, 6};
+  header.alpha0 = 0;
+  header.regularization = 1e-9F;
+  header.frequency_exponent = 0;
+  header.tower_num_items = 2147483647;
+  header.recency_decay = 1;
+  header.rating_weights = {{-1e9F, -1e4F}, {1e9F, 1e4F}};
+  header.scale_min = 3;
+  header.scale_max = 3;
+  const Status status = ParseStatus(model);
+  EXPECT_TRUE(status.ok()) << status.ToString();
+}
+
+}  // namespace
+}  // namespace pagepick

@@ -1,0 +1,267 @@
+#include "toy_model.h"
+
+#include <cstring>
+
+#include "base/hash.h"
+
+namespace pagepick {
+
+namespace {
+
+enum WireType : uint32_t {
+  kVarint = 0,
+  kFixed64 = 1,
+  kBytes = 2,
+  kFixed32 = 5
+};
+
+size_t AlignUp(size_t offset) { return (offset + 63) / 64 * 64; }
+
+template <typename T>
+void Put(std::span<uint8_t> file, size_t offset, T value) {
+  std::memcpy(file.data() + offset, &value, sizeof(T));
+}
+
+template <typename T>
+T Take(std::span<const uint8_t> file, size_t offset) {
+  T value;
+  std::memcpy(&value, file.data() + offset, sizeof(T));
+  return value;
+}
+
+void PutBytes(std::span<uint8_t> file, size_t offset,
+              std::span<const uint8_t> bytes) {
+  if (!bytes.empty()) {
+    std::memcpy(file.data() + offset, bytes.data(), bytes.size());
+  }
+}
+
+template <typename T>
+void AddSection(SectionKind kind, const std::vector<T>& values,
+                std::vector<ToySection>* sections) {
+  if (values.empty()) return;
+  Bytes bytes(values.size() * sizeof(T));
+  std::memcpy(bytes.data(), values.data(), bytes.size());
+  sections->push_back({static_cast<uint32_t>(kind), bytes});
+}
+
+}  // namespace
+
+void MessageBytes::Append(uint64_t varint) {
+  for (; varint >= 0x80; varint >>= 7) {
+    bytes_.push_back(static_cast<uint8_t>(varint | 0x80));
+  }
+  bytes_.push_back(static_cast<uint8_t>(varint));
+}
+
+MessageBytes& MessageBytes::Varint(uint32_t field, uint64_t value) {
+  Append(field << 3 | kVarint);
+  Append(value);
+  return *this;
+}
+
+MessageBytes& MessageBytes::Fixed32(uint32_t field, uint32_t value) {
+  Append(field << 3 | kFixed32);
+  for (int i = 0; i < 4; ++i) {
+    bytes_.push_back(static_cast<uint8_t>(value >> (8 * i)));
+  }
+  return *this;
+}
+
+MessageBytes& MessageBytes::Fixed64(uint32_t field, uint64_t value) {
+  Append(field << 3 | kFixed64);
+  for (int i = 0; i < 8; ++i) {
+    bytes_.push_back(static_cast<uint8_t>(value >> (8 * i)));
+  }
+  return *this;
+}
+
+MessageBytes& MessageBytes::Float(uint32_t field, float value) {
+  uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof(bits));
+  return Fixed32(field, bits);
+}
+
+MessageBytes& MessageBytes::Message(uint32_t field, const Bytes& bytes) {
+  Append(field << 3 | kBytes);
+  Append(bytes.size());
+  return Raw(bytes);
+}
+
+MessageBytes& MessageBytes::PackedVarints(uint32_t field,
+                                          std::span<const uint32_t> values) {
+  MessageBytes packed;
+  for (const uint32_t value : values) packed.Append(value);
+  return Message(field, packed.bytes());
+}
+
+MessageBytes& MessageBytes::PackedFloats(uint32_t field,
+                                         std::span<const float> values) {
+  Bytes packed(values.size_bytes());
+  PutBytes(packed, 0,
+           {reinterpret_cast<const uint8_t*>(values.data()), packed.size()});
+  return Message(field, packed);
+}
+
+MessageBytes& MessageBytes::Raw(const Bytes& bytes) {
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+  return *this;
+}
+
+AlignedBuffer BuildFile(const Bytes& header,
+                        const std::vector<ToySection>& sections) {
+  const size_t header_at = 64 + 32 * sections.size();
+  size_t end = header_at + header.size();
+  for (const ToySection& section : sections) {
+    end = AlignUp(end) + section.bytes.size();
+  }
+  AlignedBuffer file(end);
+  const std::span<uint8_t> bytes = file.bytes();
+  std::memset(bytes.data(), 0, bytes.size());
+  PutBytes(bytes, 0, kSectionFileMagic);
+  Put<uint32_t>(bytes, 8, 1);
+  Put<uint64_t>(bytes, 16, end);
+  Put(bytes, 32, static_cast<uint32_t>(sections.size()));
+  Put(bytes, 36, static_cast<uint32_t>(header.size()));
+  PutBytes(bytes, header_at, header);
+  size_t offset = header_at + header.size();
+  for (size_t i = 0; i < sections.size(); ++i) {
+    offset = AlignUp(offset);
+    Put(bytes, 64 + 32 * i, sections[i].kind);
+    Put<uint64_t>(bytes, 72 + 32 * i, offset);
+    Put<uint64_t>(bytes, 80 + 32 * i, sections[i].bytes.size());
+    PutBytes(bytes, offset, sections[i].bytes);
+    offset += sections[i].bytes.size();
+  }
+  Rehash(bytes);
+  return file;
+}
+
+void Rehash(std::span<uint8_t> file) {
+  if (file.size() < 64) return;
+  const uint64_t sections = Take<uint32_t>(file, 32);
+  const uint64_t head_end = 64 + 32 * sections + Take<uint32_t>(file, 36);
+  if (head_end > file.size()) return;
+  for (size_t i = 0; i < sections; ++i) {
+    const auto offset = Take<uint64_t>(file, 72 + 32 * i);
+    const auto size = Take<uint64_t>(file, 80 + 32 * i);
+    if (offset > file.size() || size > file.size() - offset) continue;
+    const auto bytes =
+        file.subspan(static_cast<size_t>(offset), static_cast<size_t>(size));
+    Put(file, 88 + 32 * i, Xxh3(bytes));
+  }
+  Put(file, 24, Xxh3(file.first(static_cast<size_t>(head_end)).subspan(32)));
+}
+
+AlignedBuffer Copy(std::span<const uint8_t> bytes) {
+  AlignedBuffer copy(bytes.size());
+  PutBytes(copy.bytes(), 0, bytes);
+  return copy;
+}
+
+ToyModel MakeToyModel(const ToyShape& shape) {
+  ToyModel model;
+  ModelHeader& header = model.header;
+  header.item_count = shape.items;
+  header.embedding_dim = shape.dim;
+  header.code_bits = static_cast<uint32_t>(shape.bits);
+  header.num_clusters = shape.clusters;
+  header.default_num_probes = shape.clusters;
+  header.user_tower_kind = shape.tower;
+  header.alpha0 = 0.5F;
+  header.regularization = 0.1F;
+  header.frequency_exponent = 1;
+  header.tower_num_items = shape.items;
+  header.recency_decay = 0.75F;
+  header.rating_weights = {{1, -1}, {3, 0}, {4, 1}};
+  header.scale_is_explicit = true;
+  header.scale_min = 1;
+  header.scale_max = 5;
+  header.scale_step = 0.5F;
+  header.positive_threshold = 4;
+
+  const auto dim = static_cast<int32_t>(shape.dim);
+  const size_t row_bytes = CodeRowBytes(shape.bits, dim);
+  model.codes.resize(shape.items * row_bytes);
+  std::vector<int8_t> codes(PaddedDim(shape.bits, dim), 0);
+  for (uint32_t i = 0; i < shape.items; ++i) {
+    for (uint32_t j = 0; j < shape.dim; ++j) {
+      codes[j] = static_cast<int8_t>((i * 5 + j * 3) % 7);
+    }
+    codes[0] = i % 2 == 0 ? 7 : -7;
+    PackCodes(shape.bits, codes,
+              std::span(model.codes).subspan(i * row_bytes, row_bytes));
+    model.scales.push_back(FloatToHalf(0.125F));
+    model.popularity.push_back(static_cast<uint8_t>(255 - 20 * (i % 12)));
+  }
+  if (shape.tower != 0) {
+    model.user_matrix.assign(size_t{shape.dim} * shape.dim, 0.25F);
+    for (uint32_t j = 0; j < shape.dim; ++j) {
+      model.user_matrix[j * (shape.dim + 1)] = 2;
+    }
+  }
+  if (shape.clusters > 1) {
+    for (uint32_t c = 0; c < shape.clusters; ++c) {
+      model.cluster_offsets.push_back(c * (shape.items / shape.clusters));
+      for (uint32_t j = 0; j < shape.dim; ++j) {
+        model.centroids.push_back(c % 2 == j % 2 ? 0.5F : -0.5F);
+      }
+    }
+    model.cluster_offsets.push_back(shape.items);
+  }
+  return model;
+}
+
+Bytes EncodeHeader(const ModelHeader& header) {
+  MessageBytes tower;
+  tower.Varint(1, header.user_tower_kind)
+      .Float(2, header.alpha0)
+      .Float(3, header.regularization)
+      .Float(4, header.frequency_exponent)
+      .Varint(5, header.tower_num_items)
+      .Float(6, header.recency_decay);
+  MessageBytes scale;
+  scale.Varint(1, header.scale_is_explicit ? 1 : 0)
+      .Float(2, header.scale_min)
+      .Float(3, header.scale_max)
+      .Float(4, header.scale_step)
+      .Float(5, header.positive_threshold);
+  MessageBytes message;
+  message.Varint(1, header.item_count)
+      .Varint(2, header.embedding_dim)
+      .Varint(3, header.code_bits)
+      .Varint(4, header.num_clusters)
+      .Varint(5, header.default_num_probes)
+      .Message(6, tower.bytes());
+  for (const ModelHeader::RatingKnot& knot : header.rating_weights) {
+    message.Message(
+        7, MessageBytes().Float(1, knot.rating).Float(2, knot.weight).bytes());
+  }
+  message.Message(8, scale.bytes());
+  for (const ModelHeader::SelfTestSample& sample : header.self_test) {
+    message.Message(9, MessageBytes()
+                           .PackedVarints(1, sample.items)
+                           .PackedFloats(2, sample.ratings)
+                           .PackedVarints(3, sample.expected_items)
+                           .PackedFloats(4, sample.expected_scores)
+                           .bytes());
+  }
+  return message.bytes();
+}
+
+std::vector<ToySection> SectionsOf(const ToyModel& model) {
+  std::vector<ToySection> sections;
+  AddSection(SectionKind::kItemCodes, model.codes, &sections);
+  AddSection(SectionKind::kItemScales, model.scales, &sections);
+  AddSection(SectionKind::kItemPopularity, model.popularity, &sections);
+  AddSection(SectionKind::kUserMatrix, model.user_matrix, &sections);
+  AddSection(SectionKind::kCentroids, model.centroids, &sections);
+  AddSection(SectionKind::kClusterOffsets, model.cluster_offsets, &sections);
+  return sections;
+}
+
+AlignedBuffer BuildModel(const ToyModel& model) {
+  return BuildFile(EncodeHeader(model.header), SectionsOf(model));
+}
+
+}  // namespace pagepick
