@@ -112,7 +112,7 @@ class QuotedReader {
   QuotedReader(const TableFormat& format, const RowSink& sink)
       : format_(format), sink_(sink) {
     // Told of every line end, so that empty lines are counted.
-    csv_init(&parser_, CSV_REPALL_NL | CSV_STRICT_FINI);
+    csv_init(&parser_, CSV_REPALL_NL);
     csv_set_delim(&parser_, static_cast<unsigned char>(format.delimiter[0]));
   }
   QuotedReader(const QuotedReader&) = delete;
@@ -124,6 +124,9 @@ class QuotedReader {
         ReadText(format_, progress,
                  [this](std::string_view text) { return TakeText(text); }));
     if (!status_.ok() || stopped_) return status_;
+    // Strict at the very end only: quotes inside of fields are common, but one
+    // that is never closed has swallowed rows.
+    csv_set_opts(&parser_, CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI);
     if (csv_fini(&parser_, OnField, OnRowEnd, this) != 0) {
       return Status::InvalidArgument(
           format_.path + " line " + std::to_string(row_line_) +
