@@ -1,0 +1,5 @@
+#include "kernels/sum.h"
+
+#include <Eigen/Dense>
+
+#include "model.pb.h"

@@ -1,0 +1,5 @@
+#include <iostream>
+
+#include "base/file.h"
+#include "base/ground.h"
+#include "local.h"
