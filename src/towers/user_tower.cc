@@ -10,6 +10,10 @@
 namespace pagepick {
 namespace {
 
+// An average over less weight than this (a like 100 half-lives ago) is taken
+// as silent: divided by it, an embedding could overflow.
+constexpr float kLeastTotalWeight = 1e-30f;
+
 // lambda (n + alpha0 num_items)^nu
 float Ridge(const FoldInConstants& fold_in, std::span<const float> weights) {
   if (fold_in.frequency_exponent == 0) return fold_in.regularization;
@@ -46,7 +50,7 @@ Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
   if (tower.kind == UserTowerKind::kMean) {
     float total = 0;
     for (const float weight : weights) total += std::fabs(weight);
-    projection.mean_scale_ = total > 0 ? 1 / total : 0;
+    projection.mean_scale_ = total > kLeastTotalWeight ? 1 / total : 0;
     return projection;
   }
   if (tower.matrix.size() != size * size) {

@@ -132,6 +132,18 @@ TEST(UserTower, MeanIsTheWeightedAverage) {
   EXPECT_EQ(user, (std::vector<float>{0.75f, -0.25f}));
 }
 
+TEST(UserTower, MeanOfWeightsTooSmallToDivideByIsZero) {
+  const std::vector<float> items = {1000, -1000};
+  for (const float weight : {1e-31f, -1e-38f, 1e-45f}) {
+    const Result<UserProjection> projection =
+        UserProjection::Create({}, items, std::vector<float>{weight}, 2);
+    ASSERT_TRUE(projection.ok());
+    std::vector<float> x = items;
+    projection->Apply(x, x);
+    EXPECT_EQ(x, (std::vector<float>{0, 0}));
+  }
+}
+
 TEST(UserTower, MeanOfNothingIsZero) {
   const auto projection = UserProjection::Create({}, {}, {}, 2);
   ASSERT_TRUE(projection.ok());
