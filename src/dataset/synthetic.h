@@ -18,6 +18,9 @@ struct SampleOptions {
   uint64_t seed = 1;
 };
 
+// Told the ratings written so far and in all. May be empty.
+using SampleProgress = std::function<void(int64_t done, int64_t total)>;
+
 // Writes ratings.csv (user_id,item_id,rating,timestamp; ratings 1 to 5) and
 // items.csv (item_id,title,tags,year) into `folder`, made if absent, each to
 // a temporary name first. The same options give the same bytes. Streams, so
@@ -29,9 +32,8 @@ struct SampleOptions {
 // user rates and likes far better than popularity alone.
 //
 // kInvalidArgument if the counts are not positive or the pairs too few.
-Status WriteSample(
-    const SampleOptions& options, const std::string& folder,
-    const std::function<void(int64_t done, int64_t total)>& progress);
+Status WriteSample(const SampleOptions& options, const std::string& folder,
+                   const SampleProgress& progress);
 
 }  // namespace pagepick
 
