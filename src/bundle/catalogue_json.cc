@@ -93,8 +93,9 @@ bool StoreImage(const Json& entry, CatalogueItem* item) {
 
 bool StoreYear(const Json& entry, CatalogueItem* item) {
   if (entry.is_null()) return true;
+  // Not as int64_t, which takes 2^64 - 1 for -1.
   if (!entry.is_number_integer()) return false;
-  const auto year = entry.get<int64_t>();
+  const auto year = entry.get<double>();
   if (year < INT32_MIN || year > INT32_MAX) return false;
   item->year = static_cast<int32_t>(year);
   return true;

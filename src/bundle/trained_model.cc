@@ -128,6 +128,35 @@ Status ReadTowers(const SectionFile& file, const ModelHeader& header,
   return ReadNumbers(file, SectionKind::kUserMatrix, &towers->user.matrix);
 }
 
+// The header of a model that Load will accept; kCorruption else.
+Result<proto::TrainedHeader> CheckedHeaderOf(const TrainedModel& model) {
+  PAGEPICK_RETURN_IF_ERROR(CheckInteractions(model.dataset));
+  PAGEPICK_RETURN_IF_ERROR(CheckTrainedModel(model));
+  proto::TrainedHeader header = HeaderOf(model);
+  PAGEPICK_RETURN_IF_ERROR(ReadTowersHeader(header.model()).status());
+  return header;
+}
+
+}  // namespace
+
+Status SaveTrainedModel(const TrainedModel& model, const std::string& path) {
+  const Result<proto::TrainedHeader> header = CheckedHeaderOf(model);
+  if (!header.ok()) {
+    return Status::InvalidArgument("cannot save the trained model: " +
+                                   header.status().message());
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(const std::string header_bytes, Serialize(*header));
+  const Section sections[] = {
+      MakeSection(SectionKind::kUserMatrix, model.towers.user.matrix),
+      MakeSection(SectionKind::kItemEmbeddings, model.towers.items.values),
+      MakeSection(SectionKind::kInteractions, model.dataset.interactions),
+      MakeSection(SectionKind::kParts, model.split.parts),
+  };
+  PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> file,
+                            WriteSectionFile(header_bytes, sections));
+  return WriteFileAtomically(path, file);
+}
+
 Result<TrainedModel> ParseTrainedModel(std::span<const uint8_t> bytes) {
   PAGEPICK_ASSIGN_OR_RETURN(const SectionFile file, SectionFile::Parse(bytes));
   if (file.Find(SectionKind::kItemEmbeddings).status().code() ==
@@ -156,30 +185,6 @@ Result<TrainedModel> ParseTrainedModel(std::span<const uint8_t> bytes) {
   dataset.user_offsets = UserOffsets(dataset);
   PAGEPICK_RETURN_IF_ERROR(CheckTrainedModel(model));
   return model;
-}
-
-}  // namespace
-
-Status SaveTrainedModel(const TrainedModel& model, const std::string& path) {
-  Status sound = CheckInteractions(model.dataset);
-  if (sound.ok()) sound = CheckTrainedModel(model);
-  const proto::TrainedHeader header =
-      sound.ok() ? HeaderOf(model) : proto::TrainedHeader();
-  if (sound.ok()) sound = ReadTowersHeader(header.model()).status();
-  if (!sound.ok()) {
-    return Status::InvalidArgument("cannot save the trained model: " +
-                                   sound.message());
-  }
-  PAGEPICK_ASSIGN_OR_RETURN(const std::string header_bytes, Serialize(header));
-  const Section sections[] = {
-      MakeSection(SectionKind::kUserMatrix, model.towers.user.matrix),
-      MakeSection(SectionKind::kItemEmbeddings, model.towers.items.values),
-      MakeSection(SectionKind::kInteractions, model.dataset.interactions),
-      MakeSection(SectionKind::kParts, model.split.parts),
-  };
-  PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> file,
-                            WriteSectionFile(header_bytes, sections));
-  return WriteFileAtomically(path, file);
 }
 
 Result<TrainedModel> LoadTrainedModel(const std::string& path) {

@@ -1,6 +1,8 @@
 #ifndef PAGEPICK_BUNDLE_TRAINED_MODEL_H_
 #define PAGEPICK_BUNDLE_TRAINED_MODEL_H_
 
+#include <cstdint>
+#include <span>
 #include <string>
 
 #include "base/status.h"
@@ -23,11 +25,15 @@ struct TrainedModel {
   Provenance provenance;
 };
 
+// kInvalidArgument if the parts disagree, or what writing gives.
 Status SaveTrainedModel(const TrainedModel& model, const std::string& path);
 
 // kCorruption, kUnsupported (a shipped model file, or a newer version) or
 // what reading gives.
 Result<TrainedModel> LoadTrainedModel(const std::string& path);
+
+// The same from the file's bytes, which must start on a 16-byte border.
+Result<TrainedModel> ParseTrainedModel(std::span<const uint8_t> bytes);
 
 }  // namespace pagepick
 

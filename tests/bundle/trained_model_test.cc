@@ -1,0 +1,158 @@
+#include "bundle/trained_model.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "base/file.h"
+#include "bundle/bundle_writer.h"
+#include "sample_models.h"
+
+namespace pagepick {
+namespace {
+
+class TrainedModelFile : public ::testing::Test {
+ protected:
+  const std::string path_ = FreshFolder() + "/model.pick";
+};
+
+TEST_F(TrainedModelFile, LoadsAsItWasSaved) {
+  const TrainedModel saved = SampleTrainedModel();
+  ASSERT_TRUE(SaveTrainedModel(saved, path_).ok());
+  const Result<TrainedModel> loaded = LoadTrainedModel(path_);
+  ASSERT_TRUE(loaded.ok()) << loaded.status().ToString();
+  const Dataset& dataset = loaded->dataset;
+  EXPECT_EQ(dataset.interactions, saved.dataset.interactions);
+  EXPECT_EQ(dataset.user_offsets, saved.dataset.user_offsets);
+  EXPECT_EQ(dataset.has_times, true);
+  EXPECT_EQ(dataset.scale.is_explicit, true);
+  EXPECT_EQ(dataset.scale.max, 5.0F);
+  EXPECT_EQ(dataset.scale.step, 1.0F);
+  EXPECT_EQ(dataset.users.IdOf(2), "user 2");
+  EXPECT_EQ(dataset.catalogue.ids.Find("tt4"), 3);
+  EXPECT_EQ(dataset.catalogue.tags.size(), 4);
+  const CatalogueItem& first = dataset.catalogue.items[0];
+  EXPECT_EQ(first.title, saved.dataset.catalogue.items[0].title);
+  EXPECT_EQ(first.year, 2001);
+  EXPECT_EQ(first.price, 9.99F);
+  EXPECT_EQ(first.tags, (std::vector<int32_t>{2, 0}));
+  EXPECT_FALSE(dataset.catalogue.items[2].year.has_value());
+  EXPECT_EQ(dataset.catalogue.items[2].url, "https://example.org/3");
+  EXPECT_EQ(loaded->split.parts, saved.split.parts);
+  EXPECT_EQ(loaded->towers.items.values, saved.towers.items.values);
+  EXPECT_EQ(loaded->towers.user.kind, UserTowerKind::kFoldIn);
+  EXPECT_EQ(loaded->towers.user.matrix, saved.towers.user.matrix);
+  EXPECT_EQ(loaded->towers.user.fold_in.num_items, 5);
+  EXPECT_EQ(loaded->towers.user.recency_decay, 0.9F);
+  EXPECT_EQ(loaded->towers.rating_weights.WeightOf(1), -0.5F);
+  EXPECT_EQ(loaded->positive_threshold, 4.0F);
+  EXPECT_EQ(loaded->provenance.seed, UINT64_MAX);
+}
+
+TEST_F(TrainedModelFile, TheSameModelGivesTheSameBytes) {
+  ASSERT_TRUE(SaveTrainedModel(SampleTrainedModel(), path_).ok());
+  Result<TrainedModel> loaded = LoadTrainedModel(path_);
+  ASSERT_TRUE(loaded.ok());
+  ASSERT_TRUE(SaveTrainedModel(*loaded, path_ + "2").ok());
+  const AlignedBuffer first = ReadFile(path_).value();
+  const AlignedBuffer second = ReadFile(path_ + "2").value();
+  EXPECT_TRUE(std::equal(first.bytes().begin(), first.bytes().end(),
+                         second.bytes().begin(), second.bytes().end()));
+}
+
+TEST_F(TrainedModelFile, KeepsIdsThatAreNotUtf8) {
+  TrainedModel model = SampleTrainedModel();
+  model.dataset.catalogue.ids = IdMap();
+  for (const char* id : {"caf\xE9", "\xFF", "c", "", "e"}) {
+    model.dataset.catalogue.ids.FindOrAdd(id);
+  }
+  ASSERT_TRUE(SaveTrainedModel(model, path_).ok());
+  const Result<TrainedModel> loaded = LoadTrainedModel(path_);
+  ASSERT_TRUE(loaded.ok()) << loaded.status().ToString();
+  EXPECT_EQ(loaded->dataset.catalogue.ids.IdOf(0), "caf\xE9");
+  EXPECT_EQ(loaded->dataset.catalogue.ids.Find(""), 3);
+}
+
+TEST_F(TrainedModelFile, RefusesAFileCutAtAnyByte) {
+  ASSERT_TRUE(SaveTrainedModel(SampleTrainedModel(), path_).ok());
+  const AlignedBuffer bytes = ReadFile(path_).value();
+  for (size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_EQ(ParseTrainedModel(bytes.bytes().first(size)).status().code(),
+              StatusCode::kCorruption)
+        << size;
+  }
+}
+
+TEST_F(TrainedModelFile, NamesAShippedModelForWhatItIs) {
+  const Result<std::vector<uint8_t>> shipped = WriteModel(SampleContents());
+  ASSERT_TRUE(shipped.ok());
+  ASSERT_TRUE(WriteFileAtomically(path_, *shipped).ok());
+  const Status status = LoadTrainedModel(path_).status();
+  EXPECT_EQ(status.code(), StatusCode::kUnsupported);
+  EXPECT_NE(status.message().find(path_), std::string::npos);
+}
+
+TEST_F(TrainedModelFile, IsNotAModelThatShips) {
+  ASSERT_TRUE(SaveTrainedModel(SampleTrainedModel(), path_).ok());
+  const AlignedBuffer bytes = ReadFile(path_).value();
+  EXPECT_EQ(ReadProvenance(bytes.bytes()).status().code(),
+            StatusCode::kUnsupported);
+}
+
+TEST_F(TrainedModelFile, RefusesToSaveWhatItCouldNotLoad) {
+  using Bend = std::function<void(TrainedModel*)>;
+  const std::pair<const char*, Bend> defects[] = {
+      {"a user out of range",
+       [](TrainedModel* m) { m->dataset.interactions.back().user = 3; }},
+      {"a negative item",
+       [](TrainedModel* m) { m->dataset.interactions[0].item = -1; }},
+      {"an item out of range",
+       [](TrainedModel* m) { m->dataset.interactions[0].item = 5; }},
+      {"a NaN rating",
+       [](TrainedModel* m) { m->dataset.interactions[0].rating = NAN; }},
+      {"times that fall",
+       [](TrainedModel* m) { m->dataset.interactions[0].time = 5000; }},
+      {"users out of order",
+       [](TrainedModel* m) { m->dataset.interactions[0].user = 1; }},
+      {"an item twice for one user",
+       [](TrainedModel* m) { m->dataset.interactions[1].item = 0; }},
+      {"offsets", [](TrainedModel* m) { m->dataset.user_offsets[1] = 4; }},
+      {"too few offsets",
+       [](TrainedModel* m) { m->dataset.user_offsets.pop_back(); }},
+      {"parts", [](TrainedModel* m) { m->split.parts.pop_back(); }},
+      {"a part of no name",
+       [](TrainedModel* m) { m->split.parts[0] = static_cast<Part>(6); }},
+      {"embeddings",
+       [](TrainedModel* m) { m->towers.items.values.pop_back(); }},
+      {"a NaN embedding",
+       [](TrainedModel* m) { m->towers.items.values[3] = NAN; }},
+      {"items", [](TrainedModel* m) { m->towers.items.num_items = 4; }},
+      {"no matrix", [](TrainedModel* m) { m->towers.user.matrix.clear(); }},
+      {"a tag out of range",
+       [](TrainedModel* m) { m->dataset.catalogue.items[0].tags[0] = 4; }},
+      {"a negative tag",
+       [](TrainedModel* m) { m->dataset.catalogue.items[0].tags[0] = -1; }},
+      {"too few titles",
+       [](TrainedModel* m) { m->dataset.catalogue.items.pop_back(); }},
+      {"a decay of 0",
+       [](TrainedModel* m) { m->towers.user.recency_decay = 0; }},
+      {"a step of 0", [](TrainedModel* m) { m->dataset.scale.step = 0; }},
+  };
+  for (const auto& [what, bend] : defects) {
+    TrainedModel model = SampleTrainedModel();
+    bend(&model);
+    EXPECT_EQ(SaveTrainedModel(model, path_).code(),
+              StatusCode::kInvalidArgument)
+        << what;
+  }
+  EXPECT_FALSE(ReadFile(path_).ok());
+}
+
+TEST_F(TrainedModelFile, IsNotFoundWhereThereIsNone) {
+  EXPECT_EQ(LoadTrainedModel(path_).status().code(), StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace pagepick
