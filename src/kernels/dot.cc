@@ -141,6 +141,23 @@ IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row) {
   return query;
 }
 
+int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row) {
+  int32_t sum = 0;
+  if (bits == CodeBits::kInt8) {
+    for (const uint8_t byte : row) {
+      const int32_t code = static_cast<int8_t>(byte);
+      sum += code * code;
+    }
+    return sum;
+  }
+  for (const uint8_t byte : row) {
+    const int32_t low = (byte & 15) - 8;
+    const int32_t high = (byte >> 4) - 8;
+    sum += low * low + high * high;
+  }
+  return sum;
+}
+
 void DotCodesScalar(CodeBits bits, const IntegerQuery& query,
                     const uint8_t* rows, std::span<int32_t> dots) {
   DotRows(bits, query, rows, dots);

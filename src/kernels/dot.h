@@ -32,7 +32,11 @@ struct IntegerQuery {
 IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits);
 
 // The codes of a row as a query, scale 1: for item-item products.
+// REQUIRES: at most 65536 dimensions
 IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row);
+
+// Sum of the squared codes of a row.  REQUIRES: at most 65536 dimensions
+int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row);
 
 // dots[r] = sum_i query.codes[i] * code i of row r, exact, for consecutive
 // rows [dots.size() x CodeRowBytes].

@@ -206,6 +206,7 @@ TEST(QueryFromRow, GivesTheProductOfTwoRows) {
     int64_t square = 0;
     for (const int16_t code : query.codes) square += code * code;
     EXPECT_EQ(ExactDot(bits, query, first), square);
+    EXPECT_EQ(SquaredNorm(bits, first), square);
   }
 }
 

@@ -1,0 +1,27 @@
+#ifndef PAGEPICK_ENGINE_RANKER_H_
+#define PAGEPICK_ENGINE_RANKER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/status.h"
+#include "engine/recommendation.h"
+#include "engine/user_encoder.h"
+#include "kernels/top_k.h"
+#include "model/model_view.h"
+
+namespace pagepick {
+
+// The second stage: the k best of `candidates` by the float product of user
+// embedding and item embedding, with reasons. Rating i's share of item j's
+// score is weight_i * row_i' P row_j, exact up to float rounding; a
+// recommendation carries the num_reasons largest shares (-1: all), in order.
+// kCorruption if a score is not finite.
+Result<std::vector<Recommendation>> RankCandidates(
+    const ModelView& model, const EncodedUser& user,
+    std::span<const ScoredItem> candidates, const RecommendOptions& options);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_ENGINE_RANKER_H_

@@ -1,0 +1,44 @@
+#ifndef PAGEPICK_ENGINE_RETRIEVER_H_
+#define PAGEPICK_ENGINE_RETRIEVER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "kernels/top_k.h"
+#include "model/model_view.h"
+
+namespace pagepick {
+
+// The first stage: few candidates out of all items, by exact integer products
+// of codes. In each, `eligible` [num_items] leaves out items with 0, and the
+// result is ordered by RanksBefore.
+
+struct Retrieval {
+  std::span<const float> user;        // [dim], finite
+  std::span<const uint8_t> eligible;  // [num_items]
+  int32_t num_probes = 1;             // 1..num_clusters
+  int32_t k = 1;                      // 1..num_items
+};
+
+// The k best by user . item, and some more for RankCandidates to choose from,
+// because the query's rounding to 16 bits can exchange neighbours. Clusters
+// are scanned in order of user . centroid (ties: the lower index): the first
+// num_probes, then further ones until k items are found. num_probes =
+// num_clusters gives what the flat scan gives. Items with scale 0 are skipped.
+std::vector<ScoredItem> RetrieveByScore(const ModelView& model,
+                                        const Retrieval& retrieval);
+
+// The k most popular; score = popularity in 0..1.
+std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
+                                             std::span<const uint8_t> eligible,
+                                             int32_t k);
+
+// The k best by cosine of codes with `item`, over all clusters.
+std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
+                                        std::span<const uint8_t> eligible,
+                                        int32_t k);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_ENGINE_RETRIEVER_H_

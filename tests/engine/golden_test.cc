@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "base/hash.h"
+#include "engine/engine.h"
+#include "test_model.h"
+
+namespace pagepick {
+namespace {
+
+void Append(float value, std::vector<uint32_t>* words) {
+  uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof(bits));
+  words->push_back(bits);
+}
+
+void Append(const std::vector<Recommendation>& list,
+            std::vector<uint32_t>* words) {
+  for (const Recommendation& recommendation : list) {
+    words->push_back(static_cast<uint32_t>(recommendation.item));
+    Append(recommendation.score, words);
+    for (const Reason& reason : recommendation.reasons) {
+      words->push_back(static_cast<uint32_t>(reason.item));
+      Append(reason.share, words);
+    }
+  }
+}
+
+// Items, score bits and reasons of many rankings as one number.
+std::string HashOfRankings(CodeBits bits, UserTowerKind kind) {
+  std::vector<uint32_t> words;
+  Rng rng(2024);
+  for (const int32_t dim : {7, 32, 64, 100}) {
+    TestModel made = RandomModel(bits, kind, 600, dim, 5, &rng);
+    made.recency_decay = 0.9f;
+    const AlignedBuffer bytes = made.Bytes();
+    const Result<Engine> engine = Engine::Create(bytes.bytes());
+    EXPECT_TRUE(engine.ok()) << engine.status().message();
+    for (size_t events = 0; events < 40; ++events) {
+      const auto history = RandomHistory(600, events, &rng);
+      for (const int32_t num_probes : {1, 5}) {
+        Append(
+            *engine->Recommend(
+                history, {.k = 20, .num_probes = num_probes, .num_reasons = 3}),
+            &words);
+      }
+      Append(*engine->SimilarItems(static_cast<int32_t>(events), {}), &words);
+    }
+  }
+  return HexDigits(Xxh3({reinterpret_cast<const uint8_t*>(words.data()),
+                         words.size() * sizeof(uint32_t)}));
+}
+
+// The constants hold for the native build and both builds for a page; who
+// changes one changes what every visitor sees, and should say why.
+TEST(Golden, RankingsAreTheSameToTheBitOnEveryBuild) {
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kMean),
+            "c272a340091f2cb9");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kWhitened),
+            "ea5d3ef2611367fc");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kFoldIn),
+            "482076874d7a0e08");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kMean),
+            "31b12702157c619d");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kWhitened),
+            "2e9ce58297439584");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kFoldIn),
+            "e2cb20738b555ae7");
+}
+
+}  // namespace
+}  // namespace pagepick
