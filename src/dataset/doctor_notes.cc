@@ -105,6 +105,16 @@ void NoteUsers(const DataReport& report, std::vector<std::string>* notes) {
   }
 }
 
+// "'a', 'b', ..."
+std::string Examples(const std::vector<std::string>& ids, int32_t count) {
+  std::string examples;
+  for (const std::string& id : ids) {
+    examples += (examples.empty() ? "" : ", ") + Quoted(id);
+  }
+  return count > static_cast<int32_t>(ids.size()) ? examples + ", ..."
+                                                  : examples;
+}
+
 void AddIf(int64_t count, const std::string& what, const std::string& why,
            std::vector<LeftOut>* left_out) {
   if (count > 0) left_out->push_back({count, what, why});
@@ -151,7 +161,10 @@ std::vector<LeftOut> LeftOutOf(const LoadedDataset& loaded,
     AddIf(report.unrated_items, "catalogue items nobody rated",
           "nothing is known about them: the model leaves them out", &left_out);
     AddIf(load.orphan_items, "titles of rated items",
-          "the catalogue does not list them: they show as bare ids", &left_out);
+          fmt::format("the catalogue does not list them ({}): they show as "
+                      "bare ids",
+                      Examples(load.first_orphans, load.orphan_items)),
+          &left_out);
     AddIf(report.untitled_items, "titles of listed items",
           "the title is empty: they show as bare ids", &left_out);
   }
