@@ -1,6 +1,6 @@
 #include "clusters/kmeans.h"
 
-#include <Eigen/Core>
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -11,95 +11,112 @@
 #include "base/rng.h"
 
 namespace pagepick {
-
 namespace {
 
-using RowMatrix =
+constexpr int64_t kRowsPerPiece = 256;
+// Seeds are drawn from a sample of this many points per cluster: drawing them
+// from all points would cost as much as all of Lloyd's iterations.
+constexpr int64_t kSeedSample = 64;
+
+using RowMajor =
     Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using ConstRows = Eigen::Map<const RowMatrix>;
+using ConstRows = Eigen::Map<const RowMajor>;
 
-constexpr int64_t kGrain = 1024;  // items a piece
-
-ConstRows RowsOf(const std::vector<float>& values, int64_t rows, int32_t dim) {
-  return {values.data(), rows, dim};
+ConstRows RowsOf(const ItemEmbeddings& items, int64_t begin, int64_t end) {
+  return {items.values.data() + begin * items.dim, end - begin, items.dim};
 }
 
-// Fills `squares` with each item's distance to `center` where that is less.
-void LowerDistances(const ItemEmbeddings& items, std::span<const float> center,
-                    int num_threads, std::vector<float>* squares) {
-  ParallelFor(items.num_items, kGrain, num_threads,
-              [&](int64_t begin, int64_t end) {
-                for (int64_t i = begin; i < end; ++i) {
-                  const auto row = items.Row(static_cast<int32_t>(i));
-                  float square = 0;
-                  for (size_t d = 0; d < row.size(); ++d) {
-                    const float difference = row[d] - center[d];
-                    square += difference * difference;
+float SquaredDistance(std::span<const float> a, std::span<const float> b) {
+  const auto dim = static_cast<Eigen::Index>(a.size());
+  return (Eigen::Map<const Eigen::VectorXf>(a.data(), dim) -
+          Eigen::Map<const Eigen::VectorXf>(b.data(), dim))
+      .squaredNorm();
+}
+
+// The points that seeds are drawn from, ascending.
+std::vector<int32_t> SeedCandidates(const ItemEmbeddings& items,
+                                    int32_t num_clusters, Rng* rng) {
+  std::vector<int32_t> candidates(static_cast<size_t>(items.num_items));
+  std::iota(candidates.begin(), candidates.end(), 0);
+  const int64_t sample = kSeedSample * num_clusters;
+  if (sample < items.num_items) {
+    Shuffle(&candidates, rng);
+    candidates.resize(static_cast<size_t>(sample));
+    std::sort(candidates.begin(), candidates.end());
+  }
+  return candidates;
+}
+
+// An index drawn with probability proportional to its weight; where all
+// weights are zero, the first.
+size_t DrawByWeight(const std::vector<float>& weights, Rng* rng) {
+  double total = 0;
+  for (const float weight : weights) total += static_cast<double>(weight);
+  double left = rng->Uniform() * total;
+  size_t drawn = 0;
+  for (size_t n = 0; n < weights.size(); ++n) {
+    if (weights[n] <= 0) continue;
+    drawn = n;
+    left -= static_cast<double>(weights[n]);
+    if (left < 0) break;
+  }
+  return drawn;
+}
+
+// k-means++: every next seed is drawn by its squared distance to the nearest
+// seed so far.
+std::vector<float> SeedCentroids(const ItemEmbeddings& items,
+                                 const KMeansOptions& options) {
+  Rng rng(options.seed);
+  const std::vector<int32_t> candidates =
+      SeedCandidates(items, options.num_clusters, &rng);
+  std::vector<float> distance(candidates.size(),
+                              std::numeric_limits<float>::max());
+  std::vector<float> centroids;
+  size_t drawn = rng.Below(candidates.size());
+  while (true) {
+    const std::span<const float> seed = items.Row(candidates[drawn]);
+    centroids.insert(centroids.end(), seed.begin(), seed.end());
+    if (centroids.size() == static_cast<size_t>(options.num_clusters) *
+                                static_cast<size_t>(items.dim)) {
+      return centroids;
+    }
+    ParallelFor(static_cast<int64_t>(candidates.size()), 4096,
+                options.num_threads, [&](int64_t begin, int64_t end) {
+                  for (auto n = static_cast<size_t>(begin);
+                       n < static_cast<size_t>(end); ++n) {
+                    distance[n] = std::min(
+                        distance[n],
+                        SquaredDistance(items.Row(candidates[n]), seed));
                   }
-                  float& least = (*squares)[static_cast<size_t>(i)];
-                  least = std::min(least, square);
+                });
+    drawn = DrawByWeight(distance, &rng);
+  }
+}
+
+// cluster_of[i] = the centroid c nearest to point i, the one with the largest
+// x.c - |c|^2 / 2.
+void Assign(const ItemEmbeddings& items, const KMeansOptions& options,
+            Clustering* clustering) {
+  const ConstRows centroids(clustering->centroids.data(),
+                            clustering->num_clusters, clustering->dim);
+  const Eigen::VectorXf half_norms = centroids.rowwise().squaredNorm() / 2;
+  ParallelFor(items.num_items, kRowsPerPiece, options.num_threads,
+              [&](int64_t begin, int64_t end) {
+                // One column a point, so that its scores lie side by side.
+                Eigen::MatrixXf scores =
+                    centroids * RowsOf(items, begin, end).transpose();
+                scores.colwise() -= half_norms;
+                for (int64_t i = begin; i < end; ++i) {
+                  Eigen::Index best = 0;
+                  scores.col(i - begin).maxCoeff(&best);
+                  clustering->cluster_of[static_cast<size_t>(i)] =
+                      static_cast<int32_t>(best);
                 }
               });
 }
 
-// Where the running sum of `weights` passes `point`; the last item of positive
-// weight if rounding keeps it from that.
-int32_t PlaceOf(const std::vector<float>& weights, double point) {
-  double sum = 0;
-  int32_t last = 0;
-  for (size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] <= 0) continue;
-    last = static_cast<int32_t>(i);
-    sum += static_cast<double>(weights[i]);
-    if (sum > point) return last;
-  }
-  return last;
-}
-
-std::vector<float> SeedCentroids(const ItemEmbeddings& items,
-                                 const KMeansOptions& options) {
-  Rng rng(options.seed);
-  std::vector<float> centroids;
-  std::vector<float> squares(static_cast<size_t>(items.num_items),
-                             std::numeric_limits<float>::infinity());
-  auto chosen =
-      static_cast<int32_t>(rng.Below(static_cast<uint64_t>(items.num_items)));
-  for (int32_t c = 0; c < options.num_clusters; ++c) {
-    if (c > 0) {
-      const double total = std::accumulate(squares.begin(), squares.end(), 0.0);
-      chosen = PlaceOf(squares, total * rng.Uniform());
-    }
-    const auto row = items.Row(chosen);
-    centroids.insert(centroids.end(), row.begin(), row.end());
-    LowerDistances(items, row, options.num_threads, &squares);
-  }
-  return centroids;
-}
-
-// Gives each item its nearest centroid, the lower one of equals, and fills
-// `squares` with |x - c|^2 - |x|^2, which orders centroids alike.
-void Assign(const ItemEmbeddings& items, int num_threads,
-            Clustering* clustering, std::vector<float>* squares) {
-  const ConstRows centroids =
-      RowsOf(clustering->centroids, clustering->num_clusters, items.dim);
-  const Eigen::RowVectorXf norms = centroids.rowwise().squaredNorm();
-  const ConstRows rows = RowsOf(items.values, items.num_items, items.dim);
-  ParallelFor(
-      items.num_items, kGrain, num_threads, [&](int64_t begin, int64_t end) {
-        RowMatrix distances =
-            -2 * rows.middleRows(begin, end - begin) * centroids.transpose();
-        distances.rowwise() += norms;
-        for (int64_t i = begin; i < end; ++i) {
-          Eigen::Index nearest = 0;
-          (*squares)[static_cast<size_t>(i)] =
-              distances.row(i - begin).minCoeff(&nearest);
-          clustering->cluster_of[static_cast<size_t>(i)] =
-              static_cast<int32_t>(nearest);
-        }
-      });
-}
-
-std::vector<int32_t> SizesOf(const Clustering& clustering) {
+std::vector<int32_t> ClusterSizes(const Clustering& clustering) {
   std::vector<int32_t> sizes(static_cast<size_t>(clustering.num_clusters), 0);
   for (const int32_t cluster : clustering.cluster_of) {
     ++sizes[static_cast<size_t>(cluster)];
@@ -107,49 +124,53 @@ std::vector<int32_t> SizesOf(const Clustering& clustering) {
   return sizes;
 }
 
-// Moves the item farthest from its centroid, out of a cluster that can spare
-// one, into each empty cluster.
-void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering,
-                       std::vector<float>* squares) {
-  std::vector<int32_t> sizes = SizesOf(*clustering);
-  for (size_t empty = 0; empty < sizes.size(); ++empty) {
-    if (sizes[empty] > 0) continue;
-    size_t farthest = 0;
-    float greatest = -1;
-    for (size_t i = 0; i < squares->size(); ++i) {
-      const auto row = items.Row(static_cast<int32_t>(i));
-      const float norm =
-          std::inner_product(row.begin(), row.end(), row.begin(), 0.0f);
-      const float square = std::max(0.0f, (*squares)[i] + norm);
-      const auto home = static_cast<size_t>(clustering->cluster_of[i]);
-      if (sizes[home] > 1 && square > greatest) {
-        greatest = square;
-        farthest = i;
-      }
-    }
-    --sizes[static_cast<size_t>(clustering->cluster_of[farthest])];
-    clustering->cluster_of[farthest] = static_cast<int32_t>(empty);
-    sizes[empty] = 1;
+// Gives every empty cluster the point farthest from its centroid among those
+// that would not leave another cluster empty.
+void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering) {
+  std::vector<int32_t> sizes = ClusterSizes(*clustering);
+  if (std::count(sizes.begin(), sizes.end(), 0) == 0) return;
+  const auto dim = static_cast<size_t>(clustering->dim);
+  const auto cluster_of = [&](int32_t item) -> int32_t& {
+    return clustering->cluster_of[static_cast<size_t>(item)];
+  };
+  std::vector<float> distance;
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    const auto begin = static_cast<size_t>(cluster_of(item)) * dim;
+    distance.push_back(SquaredDistance(
+        items.Row(item),
+        std::span<const float>(clustering->centroids).subspan(begin, dim)));
+  }
+  std::vector<int32_t> farthest(distance.size());
+  std::iota(farthest.begin(), farthest.end(), 0);
+  std::stable_sort(farthest.begin(), farthest.end(), [&](int32_t a, int32_t b) {
+    return distance[static_cast<size_t>(a)] > distance[static_cast<size_t>(b)];
+  });
+  auto candidate = farthest.begin();
+  for (int32_t cluster = 0; cluster < clustering->num_clusters; ++cluster) {
+    if (sizes[static_cast<size_t>(cluster)] > 0) continue;
+    while (sizes[static_cast<size_t>(cluster_of(*candidate))] < 2) ++candidate;
+    --sizes[static_cast<size_t>(cluster_of(*candidate))];
+    cluster_of(*candidate) = cluster;
+    sizes[static_cast<size_t>(cluster)] = 1;
+    ++candidate;
   }
 }
 
-void MoveCentroids(const ItemEmbeddings& items, Clustering* clustering) {
-  const auto dim = static_cast<size_t>(items.dim);
+// Centroids = the means of their points, summed in order of item.
+void UpdateCentroids(const ItemEmbeddings& items, Clustering* clustering) {
+  const auto dim = static_cast<size_t>(clustering->dim);
   std::vector<double> sums(clustering->centroids.size(), 0);
-  for (int32_t i = 0; i < items.num_items; ++i) {
-    const auto row = items.Row(i);
+  for (int32_t item = 0; item < items.num_items; ++item) {
     const auto cluster =
-        static_cast<size_t>(clustering->cluster_of[static_cast<size_t>(i)]);
+        static_cast<size_t>(clustering->cluster_of[static_cast<size_t>(item)]);
+    const std::span<const float> row = items.Row(item);
     for (size_t d = 0; d < dim; ++d) {
       sums[cluster * dim + d] += static_cast<double>(row[d]);
     }
   }
-  const std::vector<int32_t> sizes = SizesOf(*clustering);
-  for (size_t c = 0; c < sizes.size(); ++c) {
-    for (size_t d = 0; d < dim; ++d) {
-      clustering->centroids[c * dim + d] =
-          static_cast<float>(sums[c * dim + d] / sizes[c]);
-    }
+  const std::vector<int32_t> sizes = ClusterSizes(*clustering);
+  for (size_t n = 0; n < sums.size(); ++n) {
+    clustering->centroids[n] = static_cast<float>(sums[n] / sizes[n / dim]);
   }
 }
 
@@ -157,41 +178,41 @@ void MoveCentroids(const ItemEmbeddings& items, Clustering* clustering) {
 
 Clustering BuildKMeansClusters(const ItemEmbeddings& items,
                                const KMeansOptions& options) {
-  assert(options.num_clusters >= 1 && options.num_clusters <= items.num_items);
+  assert(options.num_clusters >= 1);
+  assert(options.num_clusters <= items.num_items);
   Clustering clustering;
   clustering.num_clusters = options.num_clusters;
   clustering.dim = items.dim;
   clustering.centroids = SeedCentroids(items, options);
   clustering.cluster_of.assign(static_cast<size_t>(items.num_items), -1);
-  std::vector<float> squares(clustering.cluster_of.size());
-  for (int32_t i = 0; i < std::max(1, options.max_iterations); ++i) {
+  for (int32_t iteration = 0; iteration < std::max(1, options.max_iterations);
+       ++iteration) {
     const std::vector<int32_t> before = clustering.cluster_of;
-    Assign(items, options.num_threads, &clustering, &squares);
-    FillEmptyClusters(items, &clustering, &squares);
-    MoveCentroids(items, &clustering);
+    Assign(items, options, &clustering);
+    FillEmptyClusters(items, &clustering);
     if (clustering.cluster_of == before) break;
+    UpdateCentroids(items, &clustering);
   }
   return clustering;
 }
 
 int32_t DefaultNumClusters(int32_t num_items) {
   const double root = std::sqrt(static_cast<double>(std::max(1, num_items)));
-  return std::clamp(static_cast<int32_t>(std::lround(root)), 1,
-                    std::max(1, num_items));
+  return static_cast<int32_t>(std::lround(root));
 }
 
 std::vector<int32_t> ClusterOrder(const Clustering& clustering,
                                   const std::vector<float>& popularity) {
-  std::vector<int32_t> order(clustering.cluster_of.size());
+  assert(popularity.size() == clustering.cluster_of.size());
+  std::vector<int32_t> order(popularity.size());
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
+  std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
     const auto i = static_cast<size_t>(a);
     const auto j = static_cast<size_t>(b);
     if (clustering.cluster_of[i] != clustering.cluster_of[j]) {
       return clustering.cluster_of[i] < clustering.cluster_of[j];
     }
-    if (popularity[i] != popularity[j]) return popularity[i] > popularity[j];
-    return a < b;
+    return popularity[i] > popularity[j];
   });
   return order;
 }

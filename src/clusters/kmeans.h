@@ -25,7 +25,8 @@ struct KMeansOptions {
 
 // Lloyd's algorithm from k-means++ seeds (Arthur and Vassilvitskii 2007);
 // an emptied cluster takes the point farthest from its centroid. Ties go to
-// the lower index. Same result with any number of threads.
+// the lower index. Same result with any number of threads. Centroids are the
+// means of their items, and no cluster is empty.
 // REQUIRES: 1 <= num_clusters <= items.num_items
 Clustering BuildKMeansClusters(const ItemEmbeddings& items,
                                const KMeansOptions& options);

@@ -1,0 +1,79 @@
+#include "eval/metrics.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace pagepick {
+namespace {
+
+std::span<const uint8_t> FirstK(std::span<const uint8_t> hits, int32_t k) {
+  assert(k > 0);
+  return hits.first(std::min(hits.size(), static_cast<size_t>(k)));
+}
+
+double CountHits(std::span<const uint8_t> hits) {
+  double count = 0;
+  for (const uint8_t hit : hits) count += hit;
+  return count;
+}
+
+double Gain(size_t rank) {
+  return 1 / std::log2(static_cast<double>(rank) + 2);
+}
+
+}  // namespace
+
+double RecallAtK(std::span<const uint8_t> hits, int32_t k,
+                 int32_t num_relevant) {
+  assert(num_relevant > 0);
+  return CountHits(FirstK(hits, k)) / std::min(k, num_relevant);
+}
+
+double NdcgAtK(std::span<const uint8_t> hits, int32_t k, int32_t num_relevant) {
+  assert(num_relevant > 0);
+  const std::span<const uint8_t> top = FirstK(hits, k);
+  double gain = 0;
+  for (size_t rank = 0; rank < top.size(); ++rank) {
+    if (top[rank] != 0) gain += Gain(rank);
+  }
+  double ideal = 0;
+  const auto num_ideal = static_cast<size_t>(std::min(k, num_relevant));
+  for (size_t rank = 0; rank < num_ideal; ++rank) ideal += Gain(rank);
+  return gain / ideal;
+}
+
+double PrecisionAtK(std::span<const uint8_t> hits, int32_t k) {
+  return CountHits(FirstK(hits, k)) / k;
+}
+
+double AveragePrecisionAtK(std::span<const uint8_t> hits, int32_t k,
+                           int32_t num_relevant) {
+  assert(num_relevant > 0);
+  const std::span<const uint8_t> top = FirstK(hits, k);
+  double found = 0;
+  double sum = 0;
+  for (size_t rank = 0; rank < top.size(); ++rank) {
+    if (top[rank] == 0) continue;
+    ++found;
+    sum += found / static_cast<double>(rank + 1);
+  }
+  return sum / std::min(k, num_relevant);
+}
+
+MeanAndError MeanOf(std::span<const double> values) {
+  MeanAndError result;
+  if (values.empty()) return result;
+  const auto n = static_cast<double>(values.size());
+  for (const double value : values) result.mean += value;
+  result.mean /= n;
+  if (values.size() < 2) return result;
+  double squares = 0;
+  for (const double value : values) {
+    squares += (value - result.mean) * (value - result.mean);
+  }
+  result.standard_error = std::sqrt(squares / (n - 1) / n);
+  return result;
+}
+
+}  // namespace pagepick

@@ -36,19 +36,24 @@ struct UnseenUserEvaluation {
   std::vector<std::vector<int32_t>> rankings;  // top 100 of each user
 };
 
+// Same figures with any number of threads. Fails with the first failure of
+// `rank`; kInvalidArgument if there is no user or one has nothing held out;
+// kInternal if a ranking holds a seen item, one item twice or too many.
 Result<UnseenUserEvaluation> EvaluateUnseenUsers(
     const std::vector<HeldOutUser>& users, const RankFunction& rank,
     int num_threads);
 
 // Ranks through the shipped engine. `storage_order`: model position ->
 // dataset item. Borrows both. Seen items that the model lacks are ignored.
+// Scans `num_probes` clusters, 0 = all of them.
 RankFunction RankByEngine(const Engine& engine,
                           const std::vector<int32_t>& storage_order,
-                          int32_t num_dataset_items);
+                          int32_t num_dataset_items, int32_t num_probes = 0);
 
 // Ranks by float towers, before quantization: what the shipped file is
 // compared with, and what training validates by. Borrows the towers; items
-// with an all-zero row are left out, as they are in a model file.
+// with an all-zero row are left out, as they are in a model file. A history
+// without any weight scores every item the same, so that they come by index.
 RankFunction RankByTowers(const Towers& towers);
 
 }  // namespace pagepick

@@ -128,6 +128,18 @@ TEST(KMeans, LeavesNoClusterEmptyEvenAmongEqualItems) {
             6u);
 }
 
+TEST(KMeans, SeedsFromASampleFindPlantedGroupsToo) {
+  const ItemEmbeddings items = PlantedGroups(4, 500, 3);
+  KMeansOptions options;
+  options.num_clusters = 4;
+  const Clustering one = BuildKMeansClusters(items, options);
+  for (size_t i = 0; i < 2000; ++i) {
+    EXPECT_EQ(one.cluster_of[i], one.cluster_of[i / 500 * 500]);
+  }
+  options.num_threads = 3;
+  EXPECT_EQ(BuildKMeansClusters(items, options).centroids, one.centroids);
+}
+
 TEST(KMeans, OneClusterIsTheMean) {
   const ItemEmbeddings items{2, 2, {1, 2, 3, 6}};
   const Clustering clustering = BuildKMeansClusters(items, {});
