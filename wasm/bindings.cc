@@ -1,14 +1,17 @@
-// The engine as a worker sees it (its TypeScript side: web/engine/wasm.ts).
-// Errors cross the border as data, {code, message}; results as typed arrays
-// of their own, copied out, since a view of the heap dies when the heap grows.
+// The engine as a page's worker sees it; its other half is
+// web/engine/wasm.ts. Only numbers cross the border: Embind's classes, strings
+// and `val` would add a fifth to what every page downloads. Errors come as a
+// status code, their message and all results as bytes that the caller copies
+// out at once, since the heap may move when it grows.
 
 #include <emscripten/bind.h>
-#include <emscripten/val.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,130 +22,166 @@
 namespace pagepick {
 namespace {
 
-using emscripten::convertJSArrayToNumberVector;
-using emscripten::typed_memory_view;
-using emscripten::val;
+// JavaScript writes a history as an array of these.
+static_assert(sizeof(HistoryEvent) == 16);
+static_assert(offsetof(HistoryEvent, item) == 0);
+static_assert(offsetof(HistoryEvent, rating) == 4);
+static_assert(offsetof(HistoryEvent, time) == 8);
 
-val ToJs(const Status& status) {
-  val answer = val::object();
-  answer.set("code", static_cast<int>(status.code()));
-  answer.set("message", status.message());
-  return answer;
-}
+using Address = uintptr_t;
 
-template <typename T>
-val CopyToJs(const std::vector<T>& values) {
-  return val(typed_memory_view(values.size(), values.data()))
-      .template call<val>("slice");
-}
-
-// {code, message, items, scores, reasonEnds, reasonItems, reasonShares}: the
-// reasons of recommendation i end at reasonEnds[i], where those of i + 1 start.
-val ToJs(const Result<std::vector<Recommendation>>& result) {
-  val answer = ToJs(result.status());
-  if (!result.ok()) return answer;
-  std::vector<int32_t> items;
-  std::vector<float> scores;
-  std::vector<uint32_t> reason_ends;
-  std::vector<int32_t> reason_items;
-  std::vector<float> reason_shares;
-  for (const Recommendation& recommendation : *result) {
-    items.push_back(recommendation.item);
-    scores.push_back(recommendation.score);
-    for (const Reason& reason : recommendation.reasons) {
-      reason_items.push_back(reason.item);
-      reason_shares.push_back(reason.share);
-    }
-    reason_ends.push_back(static_cast<uint32_t>(reason_items.size()));
-  }
-  answer.set("items", CopyToJs(items));
-  answer.set("scores", CopyToJs(scores));
-  answer.set("reasonEnds", CopyToJs(reason_ends));
-  answer.set("reasonItems", CopyToJs(reason_items));
-  answer.set("reasonShares", CopyToJs(reason_shares));
-  return answer;
-}
-
-// {items, ratings, times}, three arrays of the same length.
-Result<std::vector<HistoryEvent>> HistoryFromJs(const val& history) {
-  const auto items = convertJSArrayToNumberVector<int32_t>(history["items"]);
-  const auto ratings = convertJSArrayToNumberVector<float>(history["ratings"]);
-  const auto times = convertJSArrayToNumberVector<double>(history["times"]);
-  if (ratings.size() != items.size() || times.size() != items.size()) {
-    return Status::InvalidArgument(
-        "a history's items, ratings and times must be equally many");
-  }
-  std::vector<HistoryEvent> events;
-  events.reserve(items.size());
-  for (size_t i = 0; i < items.size(); ++i) {
-    events.push_back({items[i], ratings[i], times[i]});
-  }
-  return events;
-}
-
-// {k, numProbes, excludeSeen, numReasons}; `allowed` is lent to the options.
-RecommendOptions OptionsFromJs(const val& options,
-                               const std::vector<uint8_t>& allowed) {
-  RecommendOptions result;
-  result.k = options["k"].as<int32_t>();
-  result.num_probes = options["numProbes"].as<int32_t>();
-  result.exclude_seen = options["excludeSeen"].as<bool>();
-  result.num_reasons = options["numReasons"].as<int32_t>();
-  result.allowed = allowed;
-  return result;
-}
-
-// An Engine with the one copy of its model's bytes. Use: construct with the
-// file's size, write the file through ModelBytes() as it arrives, Open().
+// An Engine, the one copy of its model's bytes, and the places through which
+// questions and answers pass. Use: construct with the file's size, write the
+// file to model_bytes(), Open(); then for every question fill history() and
+// allowed(), ask, read answer().
 class PageEngine {
  public:
-  explicit PageEngine(uint32_t model_size) : bytes_(model_size) {}
+  explicit PageEngine(size_t model_size) : model_bytes_(model_size) {}
 
-  // A view of the heap: to be asked for anew at every write.
-  val ModelBytes() {
-    return val(typed_memory_view(bytes_.size(), bytes_.data()));
+  AlignedBuffer& model_bytes() { return model_bytes_; }
+  std::vector<HistoryEvent>& history() { return history_; }
+  std::vector<uint8_t>& allowed() { return allowed_; }
+
+  // After an error: its message, UTF-8. After success: for each
+  // recommendation the 32-bit words item, score, number of reasons, and for
+  // each of these item, share.
+  std::span<const uint8_t> answer() const { return answer_; }
+
+  StatusCode Open() {
+    Result<Engine> engine = Engine::Create(model_bytes_.bytes());
+    answer_.clear();
+    if (!engine.ok()) return Answer(engine.status());
+    engine_.emplace(std::move(engine).value());
+    return StatusCode::kOk;
   }
 
-  val Open() {
-    Result<Engine> engine = Engine::Create(bytes_.bytes());
-    if (engine.ok()) engine_.emplace(std::move(engine).value());
-    return ToJs(engine.status());
+  StatusCode Recommend(RecommendOptions options) {
+    if (!engine_) return Answer(NotOpen());
+    options.allowed = allowed_;
+    return Answer(engine_->Recommend(history_, options));
   }
 
-  val Recommend(const val& history, const val& options) const {
-    if (!engine_) return ToJs(NotOpen());
-    const auto events = HistoryFromJs(history);
-    if (!events.ok()) return ToJs(events.status());
-    const auto allowed =
-        convertJSArrayToNumberVector<uint8_t>(options["allowed"]);
-    return ToJs(engine_->Recommend(*events, OptionsFromJs(options, allowed)));
-  }
-
-  val SimilarItems(int32_t item, const val& options) const {
-    if (!engine_) return ToJs(NotOpen());
-    const auto allowed =
-        convertJSArrayToNumberVector<uint8_t>(options["allowed"]);
-    return ToJs(engine_->SimilarItems(item, OptionsFromJs(options, allowed)));
+  StatusCode SimilarItems(int32_t item, RecommendOptions options) {
+    if (!engine_) return Answer(NotOpen());
+    options.allowed = allowed_;
+    return Answer(engine_->SimilarItems(item, options));
   }
 
  private:
   static Status NotOpen() {
-    return Status::InvalidArgument("no model is open; call open() first");
+    return Status::InvalidArgument("no model is open");
   }
 
-  AlignedBuffer bytes_;
+  template <typename Word>
+  void Append(Word word) {
+    static_assert(sizeof(word) == 4);
+    answer_.resize(answer_.size() + sizeof(word));
+    std::memcpy(answer_.data() + answer_.size() - sizeof(word), &word,
+                sizeof(word));
+  }
+
+  StatusCode Answer(const Status& status) {
+    answer_.assign(status.message().begin(), status.message().end());
+    return status.code();
+  }
+
+  StatusCode Answer(const Result<std::vector<Recommendation>>& ranking) {
+    if (!ranking.ok()) return Answer(ranking.status());
+    answer_.clear();
+    for (const Recommendation& recommendation : *ranking) {
+      Append(recommendation.item);
+      Append(recommendation.score);
+      Append(static_cast<uint32_t>(recommendation.reasons.size()));
+      for (const Reason& reason : recommendation.reasons) {
+        Append(reason.item);
+        Append(reason.share);
+      }
+    }
+    return StatusCode::kOk;
+  }
+
+  AlignedBuffer model_bytes_;
   std::optional<Engine> engine_;
+  std::vector<HistoryEvent> history_;
+  std::vector<uint8_t> allowed_;
+  std::vector<uint8_t> answer_;
 };
+
+Address AddressOf(const void* pointer) {
+  return reinterpret_cast<Address>(pointer);
+}
+
+PageEngine& At(Address engine) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): all that can cross the border.
+  return *reinterpret_cast<PageEngine*>(engine);
+}
+
+// A page has one engine for as long as its worker lives; ending the worker
+// frees it.
+Address NewEngine(uint32_t model_size) {
+  return AddressOf(new PageEngine(model_size));
+}
+
+Address ModelBytes(Address engine) {
+  return AddressOf(At(engine).model_bytes().data());
+}
+
+// Room for a history of `count` events; where they are to be written.
+Address NewHistory(Address engine, uint32_t count) {
+  At(engine).history().resize(count);
+  return AddressOf(At(engine).history().data());
+}
+
+// Room for a byte for each item, or for none; where they are to be written.
+Address NewAllowed(Address engine, uint32_t count) {
+  At(engine).allowed().resize(count);
+  return AddressOf(At(engine).allowed().data());
+}
+
+int Open(Address engine) { return static_cast<int>(At(engine).Open()); }
+
+int Recommend(Address engine, int k, int num_probes, bool exclude_seen,
+              int num_reasons) {
+  return static_cast<int>(At(engine).Recommend({.k = k,
+                                                .num_probes = num_probes,
+                                                .exclude_seen = exclude_seen,
+                                                .num_reasons = num_reasons,
+                                                .allowed = {}}));
+}
+
+int SimilarItems(Address engine, int item, int k) {
+  RecommendOptions options;
+  options.k = k;
+  return static_cast<int>(At(engine).SimilarItems(item, options));
+}
+
+Address AnswerBytes(Address engine) {
+  return AddressOf(At(engine).answer().data());
+}
+
+uint32_t AnswerSize(Address engine) {
+  return static_cast<uint32_t>(At(engine).answer().size());
+}
 
 }  // namespace
 
+// What Embind calls instead of siprintf (see CMakeLists.txt).
+extern "C" int __wrap_siprintf(char* text, const char* format, ...);
+extern "C" int __wrap_siprintf(char* text, const char* /*format*/, ...) {
+  *text = '\0';
+  return 0;
+}
+
 EMSCRIPTEN_BINDINGS(pagepick) {
-  emscripten::class_<PageEngine>("PageEngine")
-      .constructor<uint32_t>()
-      .function("modelBytes", &PageEngine::ModelBytes)
-      .function("open", &PageEngine::Open)
-      .function("recommend", &PageEngine::Recommend)
-      .function("similarItems", &PageEngine::SimilarItems);
+  emscripten::function("newEngine", &NewEngine);
+  emscripten::function("modelBytes", &ModelBytes);
+  emscripten::function("open", &Open);
+  emscripten::function("newHistory", &NewHistory);
+  emscripten::function("newAllowed", &NewAllowed);
+  emscripten::function("recommend", &Recommend);
+  emscripten::function("similarItems", &SimilarItems);
+  emscripten::function("answerBytes", &AnswerBytes);
+  emscripten::function("answerSize", &AnswerSize);
 }
 
 }  // namespace pagepick

@@ -34,7 +34,8 @@ export async function serve(folder, { path = '/', overrides = {} } = {}) {
     const asked = normalize(decodeURIComponent(url.pathname)).slice(
       path.length,
     );
-    const name = asked === '' || asked.endsWith('/') ? `${asked}index.html` : asked;
+    const name =
+      asked === '' || asked.endsWith('/') ? `${asked}index.html` : asked;
     try {
       if (!inside) throw new Error('outside');
       const body = await readFile(join(folder, name));

@@ -1,5 +1,6 @@
 import type { Item, Reason, Recommendation } from 'pagepick';
 import { Cover } from './cover.tsx';
+import { nameOf } from './names.ts';
 import { Rate } from './stars.tsx';
 
 function Names({ reasons }: { reasons: readonly Reason[] }) {
@@ -8,7 +9,7 @@ function Names({ reasons }: { reasons: readonly Reason[] }) {
       {reasons.map(({ item, percent }, i) => (
         <span key={item.id}>
           {i > 0 && (i === reasons.length - 1 ? ' and ' : ', ')}
-          <cite>{item.title}</cite> ({Math.round(percent)}&nbsp;%)
+          <cite>{nameOf(item)}</cite> ({Math.round(percent)}&nbsp;%)
         </span>
       ))}
     </>
@@ -48,7 +49,7 @@ export function Card({ card, onOpen }: CardProps) {
         <p class="cover-tag">{item.tags[0]}</p>
         <h3>
           <button type="button" onClick={() => onOpen(item)}>
-            {item.title || item.id}
+            {nameOf(item)}
             <span class="visually-hidden">: similar titles</span>
           </button>
         </h3>

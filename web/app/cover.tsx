@@ -2,6 +2,8 @@
 
 import type { Item } from 'pagepick';
 import type { ComponentChildren } from 'preact';
+import { useSessionState } from './hooks.ts';
+import { nameOf } from './names.ts';
 
 const patterns = 8;
 
@@ -14,10 +16,15 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
+const goldenAngle = 137.508; // keeps any number of hues well apart
+const spread = 80;
+
 /** Items of one tag share a neighbourhood of the colour circle. */
-function hueOf(item: Item): number {
-  const family = hash(item.tags[0] ?? item.id) % 360;
-  return (family + (hash(item.id) % 50)) % 360;
+function useHue(item: Item): string {
+  const { info } = useSessionState();
+  const tag = info?.tags.findIndex(({ name }) => name === item.tags[0]) ?? -1;
+  const family = tag < 0 ? hash(item.id) : tag * goldenAngle;
+  return String(Math.round(family + (hash(item.id) % spread)) % 360);
 }
 
 function initialsOf(title: string): string {
@@ -40,10 +47,7 @@ interface CoverProps {
 export function Cover({ item, children }: CoverProps) {
   const pattern = hash(item.title + item.id) % patterns;
   return (
-    <div
-      class={`cover pattern-${pattern}`}
-      style={{ '--hue': String(hueOf(item)) }}
-    >
+    <div class={`cover pattern-${pattern}`} style={{ '--hue': useHue(item) }}>
       {children}
     </div>
   );
@@ -52,12 +56,8 @@ export function Cover({ item, children }: CoverProps) {
 /** A small square for rows. */
 export function Swatch({ item }: { item: Item }) {
   return (
-    <span
-      class="swatch"
-      style={{ '--hue': String(hueOf(item)) }}
-      aria-hidden="true"
-    >
-      {initialsOf(item.title) || '?'}
+    <span class="swatch" style={{ '--hue': useHue(item) }} aria-hidden="true">
+      {initialsOf(nameOf(item)) || '?'}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import type { Item, SimilarItem } from 'pagepick';
 import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from './dialog.tsx';
 import { useSession } from './hooks.ts';
+import { nameOf } from './names.ts';
 import { Row } from './row.tsx';
 import { Rate } from './stars.tsx';
 
@@ -26,7 +27,7 @@ export function Detail({ item, onOpen, onClose }: DetailProps) {
   }, [item, session]);
   const facts = [item.year, item.tags.join(', ')].filter(Boolean);
   return (
-    <Dialog title={item.title || item.id} onClose={onClose}>
+    <Dialog title={nameOf(item)} onClose={onClose}>
       <p class="facts">{facts.join(' · ')}</p>
       <div class="detail-actions">
         <Rate item={item} />

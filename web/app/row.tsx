@@ -1,6 +1,7 @@
 import type { Item } from 'pagepick';
 import type { ComponentChildren } from 'preact';
 import { Swatch } from './cover.tsx';
+import { nameOf } from './names.ts';
 import { Rate } from './stars.tsx';
 
 interface RowProps {
@@ -12,7 +13,7 @@ interface RowProps {
 
 /** One item in one line: a list's narrow form. */
 export function Row({ item, onOpen, children }: RowProps) {
-  const title = item.title || item.id;
+  const title = nameOf(item);
   const details = [item.year, ...item.tags.slice(0, 2)].filter(Boolean);
   return (
     <li class="row">

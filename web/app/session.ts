@@ -10,6 +10,7 @@ import {
   type SimilarItem,
 } from 'pagepick';
 import { RatingStore, type StoredRating } from 'pagepick/storage';
+import { nameOf } from './names.ts';
 
 export const pageSize = 24;
 const similarCount = 8;
@@ -112,14 +113,14 @@ export class Session {
     if (index >= 0) this.#set({ pinned: { item, index } });
     await this.#store?.rate(item.id, rating);
     await this.#refresh();
-    this.#announce(`${item.title} rated.`);
+    this.#announce(`${nameOf(item)} rated.`);
   }
 
   async unrate(item: Item): Promise<void> {
     await this.#store?.remove(item.id);
     this.#unpin(item.id);
     await this.#refresh();
-    this.#announce(`The rating of ${item.title} is removed.`);
+    this.#announce(`The rating of ${nameOf(item)} is removed.`);
   }
 
   async toggleTag(name: string): Promise<void> {
@@ -183,7 +184,7 @@ export class Session {
       score: 0,
       reasons: [],
     });
-    return others;
+    return others.slice(0, this.#state.count);
   }
 
   #set(change: Partial<State>): void {
@@ -220,7 +221,7 @@ export class Session {
       const first = this.#state.recommendations?.list[0];
       const because = first?.reasons.find((reason) => reason.liked);
       const news = first
-        ? `The list is updated. First is ${first.item.title}${because ? `, because you liked ${because.item.title}` : ''}.`
+        ? `The list is updated. First is ${nameOf(first.item)}${because ? `, because you liked ${nameOf(because.item)}` : ''}.`
         : 'The list is updated. It is empty.';
       this.#set({ announcement: `${what} ${news}`.trim() });
     }, announceAfter) as unknown as number;

@@ -4,6 +4,7 @@
 import type { Item } from 'pagepick';
 import { useId, useMemo } from 'preact/hooks';
 import { useSession, useSessionState } from './hooks.ts';
+import { nameOf } from './names.ts';
 import { describeRating, nearestStep, type Step, starScale } from './scale.ts';
 
 function Star() {
@@ -27,7 +28,7 @@ function LikeButton({ item, liked }: { item: Item; liked: boolean }) {
         <path d="M12 20.3S3.5 15.2 3.5 9.2A4.4 4.4 0 0 1 12 7.6a4.4 4.4 0 0 1 8.5 1.6c0 6-8.5 11.1-8.5 11.1z" />
       </svg>
       {liked ? 'Liked' : 'Like'}
-      <span class="visually-hidden"> {item.title}</span>
+      <span class="visually-hidden"> {nameOf(item)}</span>
     </button>
   );
 }
@@ -60,7 +61,7 @@ export function Rate({ item }: { item: Item }) {
         class={scale.halves ? 'stars halves' : 'stars'}
         onKeyDown={onKeyDown}
       >
-        <legend class="visually-hidden">Your rating of {item.title}</legend>
+        <legend class="visually-hidden">Your rating of {nameOf(item)}</legend>
         {scale.steps.map((step) => (
           <label
             key={step.value}
@@ -83,7 +84,7 @@ export function Rate({ item }: { item: Item }) {
           type="button"
           class="clear"
           onClick={() => session.unrate(item)}
-          aria-label={`Remove the rating of ${item.title}`}
+          aria-label={`Remove the rating of ${nameOf(item)}`}
           title="Remove the rating"
         >
           <svg viewBox="0 0 24 24" aria-hidden="true">

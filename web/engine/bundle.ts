@@ -1,9 +1,9 @@
 // Fetches a bundle: the manifest first, then the files that it names.
 
 import { Catalogue } from './catalogue.ts';
-import { errorOfStatus, PagepickError } from './errors.ts';
+import { PagepickError, toPagepickError } from './errors.ts';
 import type { RatingScale } from './types.ts';
-import type { EngineModule, PageEngine } from './wasm.ts';
+import { type EngineModule, PageEngine } from './wasm.ts';
 
 /** manifest.json; see models/FORMAT.md. */
 export interface Manifest {
@@ -89,18 +89,15 @@ export async function loadModel(
     throw new PagepickError('unsupported', `a model of ${total} bytes`);
   }
   const url = new URL(model.file, folder);
-  const [response, { PageEngine }] = await Promise.all([
-    get(url, 'default'),
-    module,
-  ]);
-  const engine = new PageEngine(total);
+  const response = await get(url, 'default');
+  const engine = new PageEngine(await module, total);
   let loaded = 0;
   const reader = response.body?.getReader();
   for (;;) {
     const chunk = await reader?.read();
     if (!chunk?.value) break;
     if (loaded + chunk.value.length <= total) {
-      engine.modelBytes().set(chunk.value, loaded);
+      engine.writeModel(chunk.value, loaded);
     }
     loaded += chunk.value.length;
     onProgress(loaded, total);
@@ -111,8 +108,11 @@ export async function loadModel(
       `${url} has ${loaded} bytes, the manifest says ${total}`,
     );
   }
-  const { code, message } = engine.open();
-  const error = errorOfStatus(code, message);
-  if (error) throw new PagepickError(error.code, `${url}: ${error.message}`);
+  try {
+    engine.open();
+  } catch (thrown) {
+    const { code, message } = toPagepickError(thrown);
+    throw new PagepickError(code, `${url}: ${message}`);
+  }
   return engine;
 }

@@ -33,13 +33,14 @@ const statusCodes: readonly (PagepickErrorCode | undefined)[] = [
   'internal',
 ];
 
-/** The error that the engine's status stands for, if it is one. */
+/** The error that the engine's status stands for; `message` is UTF-8. */
 export function errorOfStatus(
-  code: number,
-  message: string,
+  status: number,
+  message: Uint8Array,
 ): PagepickError | undefined {
-  if (code === 0) return undefined;
-  return new PagepickError(statusCodes[code] ?? 'internal', message);
+  if (status === 0) return undefined;
+  const text = new TextDecoder().decode(message);
+  return new PagepickError(statusCodes[status] ?? 'internal', text);
 }
 
 /** What was thrown, as a PagepickError. */

@@ -13,12 +13,7 @@ import type {
   RecommendOptions,
   SimilarItem,
 } from './types.ts';
-import {
-  type PageEngine,
-  unwrap,
-  type WasmHistory,
-  type WasmRanking,
-} from './wasm.ts';
+import type { PageEngine, Ranked } from './wasm.ts';
 
 const defaultCount = 10;
 const defaultReasons = 2;
@@ -61,24 +56,25 @@ export class Recommender {
         known.set(index, rating);
       }
     }
-    const ranking = unwrap(
-      this.#engine.recommend(historyOf(known), {
-        ...this.#listOptions(options),
-        numProbes: options.probes ?? 0,
-        excludeSeen: !options.includeRated,
-        numReasons: -1,
-      }),
-    );
-    const list = Array.from(ranking.items, (index, i) => ({
-      item: this.#catalogue.item(index),
-      score: ranking.scores[i] ?? 0,
-      reasons: this.#reasonsOf(ranking, i, known).slice(
-        0,
-        options.reasons ?? defaultReasons,
-      ),
+    const history = Array.from(known, ([item, { rating, time = 0 }]) => ({
+      item,
+      rating,
+      time,
     }));
-    const basis = ranking.reasonItems.length > 0 ? 'ratings' : 'popularity';
-    return { basis, list, unknownIds };
+    const ranking = this.#engine.recommend(history, {
+      ...this.#rankOptions(options),
+      numProbes: options.probes ?? 0,
+      excludeSeen: !options.includeRated,
+      numReasons: -1,
+    });
+    const reasons = options.reasons ?? defaultReasons;
+    const list = ranking.map((ranked) => ({
+      item: this.#catalogue.item(ranked.item),
+      score: ranked.score,
+      reasons: this.#reasonsOf(ranked, known).slice(0, reasons),
+    }));
+    const personal = ranking.some((ranked) => ranked.reasons.length > 0);
+    return { basis: personal ? 'ratings' : 'popularity', list, unknownIds };
   }
 
   similar(id: string, options: ListOptions): SimilarItem[] {
@@ -86,18 +82,26 @@ export class Recommender {
     if (index === undefined) {
       throw new PagepickError('not-found', `the bundle has no item "${id}"`);
     }
-    const ranking = unwrap(
-      this.#engine.similarItems(index, {
-        ...this.#listOptions(options),
-        numProbes: 0,
-        excludeSeen: false,
-        numReasons: 0,
-      }),
-    );
-    return Array.from(ranking.items, (similar, i) => ({
-      item: this.#catalogue.item(similar),
-      similarity: ranking.scores[i] ?? 0,
-    }));
+    return this.#engine
+      .similarItems(index, this.#rankOptions(options))
+      .map(({ item, score }) => ({
+        item: this.#catalogue.item(item),
+        similarity: score,
+      }));
+  }
+
+  /** How popular every item is, 0 to 1, by the model's index. */
+  popularity(): Float32Array {
+    const ranking = this.#engine.recommend([], {
+      k: this.#catalogue.size,
+      allowed: new Uint8Array(0),
+      numProbes: 0,
+      excludeSeen: false,
+      numReasons: 0,
+    });
+    const popularity = new Float32Array(this.#catalogue.size);
+    for (const { item, score } of ranking) popularity[item] = score;
+    return popularity;
   }
 
   items(ids: readonly string[]): (Item | null)[] {
@@ -107,46 +111,30 @@ export class Recommender {
     });
   }
 
-  #listOptions({ count = defaultCount, filter = {} }: ListOptions) {
+  #rankOptions({ count = defaultCount, filter = {} }: ListOptions) {
     return { k: count, allowed: this.#catalogue.mask(filter) };
   }
 
-  /** What speaks for recommendation i, strongest first. */
-  #reasonsOf(
-    ranking: WasmRanking,
-    i: number,
-    ratings: Map<number, Rating>,
-  ): Reason[] {
-    const begin = i > 0 ? (ranking.reasonEnds[i - 1] ?? 0) : 0;
-    const end = ranking.reasonEnds[i] ?? begin;
-    const shares = ranking.reasonShares.subarray(begin, end);
-    const total = shares.reduce((sum, share) => sum + Math.max(share, 0), 0);
-    const reasons: Reason[] = [];
-    shares.forEach((share, r) => {
-      const index = ranking.reasonItems[begin + r] ?? -1;
-      const rating = ratings.get(index)?.rating;
-      if (!(share > 0) || rating === undefined) return;
-      reasons.push({
-        item: this.#catalogue.item(index),
-        rating,
-        liked: rating >= this.info.ratingScale.positiveThreshold,
-        percent: (100 * share) / total,
+  /** What speaks for a recommendation, strongest first. */
+  #reasonsOf(ranked: Ranked, ratings: Map<number, Rating>): Reason[] {
+    const { positiveThreshold } = this.info.ratingScale;
+    const speaking = ranked.reasons.filter(({ share }) => share > 0);
+    const total = speaking.reduce((sum, { share }) => sum + share, 0);
+    return speaking
+      .sort((a, b) => b.share - a.share)
+      .map(({ item, share }) => {
+        const rating = ratings.get(item)?.rating ?? 0;
+        return {
+          item: this.#catalogue.item(item),
+          rating,
+          liked: rating >= positiveThreshold,
+          percent: (100 * share) / total,
+        };
       });
-    });
-    return reasons.sort((a, b) => b.percent - a.percent);
   }
 }
 
 /** The engine's own rule: the newest counts, of equal times the later one. */
 function isNewest(rating: Rating, other: Rating | undefined): boolean {
   return (rating.time ?? 0) >= (other?.time ?? 0) || !other;
-}
-
-function historyOf(ratings: Map<number, Rating>): WasmHistory {
-  const events = [...ratings.values()];
-  return {
-    items: Int32Array.from(ratings.keys()),
-    ratings: Float32Array.from(events, (event) => event.rating),
-    times: Float64Array.from(events, (event) => event.time ?? 0),
-  };
 }

@@ -22,7 +22,11 @@ export class TitleSearch {
   });
   readonly #ready: Promise<void>;
 
-  constructor(catalogue: Catalogue) {
+  readonly #popularity: Float32Array;
+
+  /** `popularity`: of every item, 0 to 1; what people look for comes first. */
+  constructor(catalogue: Catalogue, popularity: Float32Array) {
+    this.#popularity = popularity;
     const documents = Array.from({ length: catalogue.size }, (_, id) => ({
       id,
       title: catalogue.titleOf(id),
@@ -36,6 +40,7 @@ export class TitleSearch {
     const found = this.#index.search(text, {
       prefix: true,
       combineWith: 'AND',
+      boostDocument: (id) => 0.2 + (this.#popularity[id] ?? 0),
       fuzzy: (term) => (term.length > 4 ? 0.2 : false),
     });
     return found.slice(0, count).map(({ id }) => id as number);

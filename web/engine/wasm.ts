@@ -1,57 +1,151 @@
-// The engine's WebAssembly module, typed, and how it is fetched. The C++ side
-// of these types: wasm/bindings.cc.
+// The engine's WebAssembly module, typed, and how it is fetched. Only numbers
+// cross its border; the other half is wasm/bindings.cc.
 
 import { errorOfStatus, PagepickError } from './errors.ts';
 
-interface Status {
-  code: number;
-  message: string;
+type Address = number;
+type StatusCode = number;
+
+/** What the module itself offers. */
+export interface EngineModule {
+  /** Replaced whenever the heap grows: never keep it. */
+  HEAPU8: Uint8Array;
+  newEngine(modelSize: number): number;
+  modelBytes(engine: number): Address;
+  open(engine: number): StatusCode;
+  newHistory(engine: number, count: number): Address;
+  newAllowed(engine: number, count: number): Address;
+  recommend(
+    engine: number,
+    k: number,
+    numProbes: number,
+    excludeSeen: boolean,
+    numReasons: number,
+  ): StatusCode;
+  similarItems(engine: number, item: number, k: number): StatusCode;
+  answerBytes(engine: number): Address;
+  answerSize(engine: number): number;
 }
 
-export interface WasmRanking {
-  items: Int32Array;
-  scores: Float32Array;
-  /** The reasons of item i end here, where those of item i + 1 start. */
-  reasonEnds: Uint32Array;
-  reasonItems: Int32Array;
-  reasonShares: Float32Array;
+export interface HistoryEvent {
+  item: number;
+  rating: number;
+  time: number;
 }
 
-/** A history: three arrays of the same length. */
-export interface WasmHistory {
-  items: Int32Array;
-  ratings: Float32Array;
-  times: Float64Array;
-}
-
-export interface WasmOptions {
+export interface RankOptions {
   k: number;
-  /** 0: the model's default. */
-  numProbes: number;
-  excludeSeen: boolean;
-  /** Per recommendation; -1: one for every rating. */
-  numReasons: number;
-  /** Empty, or one byte for each item. */
+  /** Empty, or one byte for each item: 0 is not recommended. */
   allowed: Uint8Array;
 }
 
-/** src/engine/engine.h's Engine, with the bytes of its model. */
-export interface PageEngine {
-  /** A view of the heap, dead as soon as the heap grows: never keep it. */
-  modelBytes(): Uint8Array;
-  open(): Status;
-  recommend(
-    history: WasmHistory,
-    options: WasmOptions,
-  ): Status & Partial<WasmRanking>;
-  similarItems(
-    item: number,
-    options: WasmOptions,
-  ): Status & Partial<WasmRanking>;
+export interface RecommendOptions extends RankOptions {
+  /** 0: the model's default. */
+  numProbes: number;
+  excludeSeen: boolean;
+  /** Per recommendation; -1: one for every event. */
+  numReasons: number;
 }
 
-export interface EngineModule {
-  PageEngine: new (modelSize: number) => PageEngine;
+export interface Ranked {
+  item: number;
+  score: number;
+  /** Strongest first. */
+  reasons: { item: number; share: number }[];
+}
+
+const eventBytes = 16;
+
+/** src/engine/engine.h's Engine, with the bytes of its model. */
+export class PageEngine {
+  readonly #module: EngineModule;
+  readonly #engine: number;
+
+  constructor(module: EngineModule, modelSize: number) {
+    this.#module = module;
+    this.#engine = module.newEngine(modelSize);
+  }
+
+  /** Writes a piece of the model file to its place. */
+  writeModel(chunk: Uint8Array, offset: number): void {
+    const address = this.#module.modelBytes(this.#engine);
+    this.#module.HEAPU8.set(chunk, address + offset);
+  }
+
+  /** To be called when the whole model is written; throws what is wrong. */
+  open(): void {
+    this.#answer(this.#module.open(this.#engine));
+  }
+
+  recommend(
+    history: readonly HistoryEvent[],
+    options: RecommendOptions,
+  ): Ranked[] {
+    const { k, numProbes, excludeSeen, numReasons, allowed } = options;
+    this.#writeHistory(history);
+    this.#writeAllowed(allowed);
+    return ranking(
+      this.#answer(
+        this.#module.recommend(
+          this.#engine,
+          k,
+          numProbes,
+          excludeSeen,
+          numReasons,
+        ),
+      ),
+    );
+  }
+
+  similarItems(item: number, { k, allowed }: RankOptions): Ranked[] {
+    this.#writeAllowed(allowed);
+    const status = this.#module.similarItems(this.#engine, item, k);
+    return ranking(this.#answer(status));
+  }
+
+  #writeHistory(history: readonly HistoryEvent[]): void {
+    const bytes = new DataView(new ArrayBuffer(history.length * eventBytes));
+    history.forEach(({ item, rating, time }, i) => {
+      bytes.setInt32(i * eventBytes, item, true);
+      bytes.setFloat32(i * eventBytes + 4, rating, true);
+      bytes.setFloat64(i * eventBytes + 8, time, true);
+    });
+    const address = this.#module.newHistory(this.#engine, history.length);
+    this.#module.HEAPU8.set(new Uint8Array(bytes.buffer), address);
+  }
+
+  #writeAllowed(allowed: Uint8Array): void {
+    const address = this.#module.newAllowed(this.#engine, allowed.length);
+    this.#module.HEAPU8.set(allowed, address);
+  }
+
+  /** A copy of the answer, or the error that `status` stands for. */
+  #answer(status: StatusCode): Uint8Array<ArrayBuffer> {
+    const address = this.#module.answerBytes(this.#engine);
+    const size = this.#module.answerSize(this.#engine);
+    const bytes = this.#module.HEAPU8.slice(address, address + size);
+    const error = errorOfStatus(status, bytes);
+    if (error) throw error;
+    return bytes as Uint8Array<ArrayBuffer>;
+  }
+}
+
+/** The words item, score, count of reasons, and (item, share) for each. */
+function ranking(bytes: Uint8Array<ArrayBuffer>): Ranked[] {
+  const integers = new Int32Array(bytes.buffer);
+  const floats = new Float32Array(bytes.buffer);
+  const list: Ranked[] = [];
+  for (let at = 0; at < integers.length; ) {
+    const item = integers[at] ?? 0;
+    const score = floats[at + 1] ?? 0;
+    const end = at + 3 + 2 * (integers[at + 2] ?? 0);
+    const reasons: Ranked['reasons'] = [];
+    for (at += 3; at < end; at += 2) {
+      reasons.push({ item: integers[at] ?? 0, share: floats[at + 1] ?? 0 });
+    }
+    list.push({ item, score, reasons });
+  }
+  return list;
 }
 
 interface ModuleOptions {
@@ -62,13 +156,6 @@ interface ModuleOptions {
 }
 
 export type CreateEngine = (options: ModuleOptions) => Promise<EngineModule>;
-
-/** A ranking, or the error that its status stands for. */
-export function unwrap(answer: Status & Partial<WasmRanking>): WasmRanking {
-  const error = errorOfStatus(answer.code, answer.message);
-  if (error) throw error;
-  return answer as WasmRanking;
-}
 
 // (module (func (drop (i32x4.dot_i16x8_s (i8x16.splat (i32.const 0)) …)))):
 // valid only where 128-bit SIMD is.

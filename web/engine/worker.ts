@@ -38,10 +38,13 @@ async function load(bundle: string): Promise<BundleInfo> {
   return recommender.info;
 }
 
-async function loadTitles(catalogue: Catalogue): Promise<TitleSearch> {
+async function loadTitles({
+  catalogue,
+  recommender,
+}: Loaded): Promise<TitleSearch> {
   try {
     const { TitleSearch } = await import('./search.js');
-    return new TitleSearch(catalogue);
+    return new TitleSearch(catalogue, recommender.popularity());
   } catch (error) {
     titles = undefined; // the next search tries again
     throw new PagepickError('network', String(error));
@@ -49,12 +52,12 @@ async function loadTitles(catalogue: Catalogue): Promise<TitleSearch> {
 }
 
 async function search(
-  { catalogue }: Loaded,
+  ready: Loaded,
   { text, count }: Methods['search']['takes'],
 ): Promise<Item[]> {
-  titles ??= loadTitles(catalogue);
+  titles ??= loadTitles(ready);
   const found = await (await titles).find(text, count);
-  return found.map((index) => catalogue.item(index));
+  return found.map((index) => ready.catalogue.item(index));
 }
 
 async function answer(request: Request) {
