@@ -5,9 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#if defined(__wasm_simd128__)
-#include <wasm_simd128.h>
-#endif
+#include "kernels/simd.h"
 
 namespace pagepick {
 namespace {
@@ -57,40 +55,24 @@ int32_t SumOf(const std::vector<int16_t>& codes) {
   return sum;
 }
 
-// Reference for one row. Forced inline, so that each caller compiles it for
-// its own instruction set.
-[[gnu::always_inline]] inline int32_t DotRow(CodeBits bits,
-                                             const int16_t* query,
-                                             const uint8_t* row,
-                                             size_t row_bytes) {
+size_t RowBytes(CodeBits bits, const IntegerQuery& query) {
+  return query.codes.size() / CodesPerBlock(bits) * kCodeBlockBytes;
+}
+
+int32_t DotRowScalar(CodeBits bits, const int16_t* query, const uint8_t* row,
+                     const uint8_t* end) {
   int32_t sum = 0;
   if (bits == CodeBits::kInt8) {
-    for (size_t i = 0; i < row_bytes; ++i) {
-      sum += query[i] * static_cast<int8_t>(row[i]);
-    }
+    for (; row != end; ++row, ++query)
+      sum += *query * static_cast<int8_t>(*row);
     return sum;
   }
-  for (size_t i = 0; i < row_bytes; i += kCodeBlockBytes, query += 32) {
+  for (; row != end; row += kCodeBlockBytes, query += 32) {
     for (size_t j = 0; j < kCodeBlockBytes; ++j) {
-      sum += query[j] * (row[i + j] & 15);
-      sum += query[j + 16] * (row[i + j] >> 4);
+      sum += query[j] * (row[j] & 15) + query[j + 16] * (row[j] >> 4);
     }
   }
   return sum;
-}
-
-[[gnu::always_inline]] inline void DotRows(CodeBits bits,
-                                           const IntegerQuery& query,
-                                           const uint8_t* rows,
-                                           std::span<int32_t> dots) {
-  const size_t row_bytes =
-      query.codes.size() / CodesPerBlock(bits) * kCodeBlockBytes;
-  const int32_t correction = Correction(bits, query);
-  for (size_t r = 0; r < dots.size(); ++r) {
-    dots[r] =
-        DotRow(bits, query.codes.data(), rows + r * row_bytes, row_bytes) -
-        correction;
-  }
 }
 
 }  // namespace
@@ -141,116 +123,110 @@ IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row) {
   return query;
 }
 
-int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row) {
-  int32_t sum = 0;
-  if (bits == CodeBits::kInt8) {
-    for (const uint8_t byte : row) {
-      const int32_t code = static_cast<int8_t>(byte);
-      sum += code * code;
-    }
-    return sum;
-  }
-  for (const uint8_t byte : row) {
-    const int32_t low = (byte & 15) - 8;
-    const int32_t high = (byte >> 4) - 8;
-    sum += low * low + high * high;
-  }
-  return sum;
-}
-
 void DotCodesScalar(CodeBits bits, const IntegerQuery& query,
                     const uint8_t* rows, std::span<int32_t> dots) {
-  DotRows(bits, query, rows, dots);
-}
-
-#if defined(__wasm_simd128__)
-
-namespace {
-
-v128_t AddProducts(v128_t sums, v128_t codes, const int16_t* query) {
-  return wasm_i32x4_add(sums,
-                        wasm_i32x4_dot_i16x8(codes, wasm_v128_load(query)));
-}
-
-int32_t AddLanes(v128_t sums) {
-  sums = wasm_i32x4_add(sums, wasm_i32x4_shuffle(sums, sums, 2, 3, 0, 1));
-  sums = wasm_i32x4_add(sums, wasm_i32x4_shuffle(sums, sums, 1, 0, 3, 2));
-  return wasm_i32x4_extract_lane(sums, 0);
-}
-
-int32_t DotRowInt8(const int16_t* query, const uint8_t* row,
-                   const uint8_t* end) {
-  v128_t even = wasm_i32x4_const_splat(0);
-  v128_t odd = even;
-  for (; row != end; row += kCodeBlockBytes, query += 16) {
-    const v128_t codes = wasm_v128_load(row);
-    even = AddProducts(even, wasm_i16x8_extend_low_i8x16(codes), query);
-    odd = AddProducts(odd, wasm_i16x8_extend_high_i8x16(codes), query + 8);
-  }
-  return AddLanes(wasm_i32x4_add(even, odd));
-}
-
-int32_t DotRowInt4(const int16_t* query, const uint8_t* row,
-                   const uint8_t* end) {
-  v128_t even = wasm_i32x4_const_splat(0);
-  v128_t odd = even;
-  for (; row != end; row += kCodeBlockBytes, query += 32) {
-    const v128_t codes = wasm_v128_load(row);
-    const v128_t low = wasm_v128_and(codes, wasm_i8x16_const_splat(15));
-    const v128_t high = wasm_u8x16_shr(codes, 4);
-    even = AddProducts(even, wasm_u16x8_extend_low_u8x16(low), query);
-    odd = AddProducts(odd, wasm_u16x8_extend_high_u8x16(low), query + 8);
-    even = AddProducts(even, wasm_u16x8_extend_low_u8x16(high), query + 16);
-    odd = AddProducts(odd, wasm_u16x8_extend_high_u8x16(high), query + 24);
-  }
-  return AddLanes(wasm_i32x4_add(even, odd));
-}
-
-}  // namespace
-
-void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
-              std::span<int32_t> dots) {
-  const size_t row_bytes =
-      query.codes.size() / CodesPerBlock(bits) * kCodeBlockBytes;
+  const size_t row_bytes = RowBytes(bits, query);
   const int32_t correction = Correction(bits, query);
   for (int32_t& dot : dots) {
     const uint8_t* end = rows + row_bytes;
-    dot =
-        (bits == CodeBits::kInt8 ? DotRowInt8(query.codes.data(), rows, end)
-                                 : DotRowInt4(query.codes.data(), rows, end)) -
-        correction;
+    dot = DotRowScalar(bits, query.codes.data(), rows, end) - correction;
     rows = end;
   }
 }
 
-#elif defined(__x86_64__)
+#if PAGEPICK_HAS_SIMD
 
 namespace {
 
-[[gnu::target("avx2")]] void DotCodesAvx2(CodeBits bits,
-                                          const IntegerQuery& query,
-                                          const uint8_t* rows,
-                                          std::span<int32_t> dots) {
-  DotRows(bits, query, rows, dots);
+using simd::Lanes;
+
+Lanes AddProducts(Lanes sums, Lanes codes, const int16_t* query) {
+  return simd::AddInt32(sums, simd::DotInt16(codes, simd::Load(query)));
+}
+
+// Two sums, so that an addition need not wait for the one before.
+int32_t DotRowInt8(const int16_t* query, const uint8_t* row,
+                   const uint8_t* end) {
+  Lanes even = simd::Zero();
+  Lanes odd = simd::Zero();
+  for (; row != end; row += kCodeBlockBytes, query += 16) {
+    const Lanes codes = simd::Load(row);
+    even = AddProducts(even, simd::LowInt8(codes), query);
+    odd = AddProducts(odd, simd::HighInt8(codes), query + 8);
+  }
+  return simd::SumInt32(simd::AddInt32(even, odd));
+}
+
+int32_t DotRowInt4(const int16_t* query, const uint8_t* row,
+                   const uint8_t* end) {
+  Lanes even = simd::Zero();
+  Lanes odd = simd::Zero();
+  for (; row != end; row += kCodeBlockBytes, query += 32) {
+    const Lanes codes = simd::Load(row);
+    const Lanes low = simd::LowNibbles(codes);
+    const Lanes high = simd::HighNibbles(codes);
+    even = AddProducts(even, simd::LowUint8(low), query);
+    odd = AddProducts(odd, simd::HighUint8(low), query + 8);
+    even = AddProducts(even, simd::LowUint8(high), query + 16);
+    odd = AddProducts(odd, simd::HighUint8(high), query + 24);
+  }
+  return simd::SumInt32(simd::AddInt32(even, odd));
+}
+
+Lanes AddSquares(Lanes sums, Lanes codes) {
+  const Lanes low = simd::LowInt8(codes);
+  const Lanes high = simd::HighInt8(codes);
+  return simd::AddInt32(sums, simd::AddInt32(simd::DotInt16(low, low),
+                                             simd::DotInt16(high, high)));
 }
 
 }  // namespace
 
+int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row) {
+  Lanes sums = simd::Zero();
+  for (size_t i = 0; i < row.size(); i += kCodeBlockBytes) {
+    const Lanes codes = simd::Load(&row[i]);
+    if (bits == CodeBits::kInt8) {
+      sums = AddSquares(sums, codes);
+      continue;
+    }
+    const Lanes offset = simd::SplatInt8(8);
+    sums = AddSquares(sums, simd::SubInt8(simd::LowNibbles(codes), offset));
+    sums = AddSquares(sums, simd::SubInt8(simd::HighNibbles(codes), offset));
+  }
+  return simd::SumInt32(sums);
+}
+
 void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
               std::span<int32_t> dots) {
-  // Integer sums are exact, so the instruction set cannot show in a result.
-  if (__builtin_cpu_supports("avx2")) {
-    DotCodesAvx2(bits, query, rows, dots);
-  } else {
-    DotRows(bits, query, rows, dots);
+  const size_t row_bytes = RowBytes(bits, query);
+  const int32_t correction = Correction(bits, query);
+  const int16_t* codes = query.codes.data();
+  for (int32_t& dot : dots) {
+    const uint8_t* end = rows + row_bytes;
+    dot = (bits == CodeBits::kInt8 ? DotRowInt8(codes, rows, end)
+                                   : DotRowInt4(codes, rows, end)) -
+          correction;
+    rows = end;
   }
 }
 
 #else
 
+int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row) {
+  int32_t sum = 0;
+  for (const uint8_t byte : row) {
+    const auto code = static_cast<int8_t>(byte);
+    const int32_t low = (byte & 15) - 8;
+    const int32_t high = (byte >> 4) - 8;
+    sum += bits == CodeBits::kInt8 ? code * code : low * low + high * high;
+  }
+  return sum;
+}
+
 void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
               std::span<int32_t> dots) {
-  DotRows(bits, query, rows, dots);
+  DotCodesScalar(bits, query, rows, dots);
 }
 
 #endif

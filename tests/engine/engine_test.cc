@@ -15,6 +15,7 @@ constexpr UserTowerKind kAllKinds[] = {
 
 std::vector<int32_t> ItemsOf(const std::vector<Recommendation>& list) {
   std::vector<int32_t> items;
+  items.reserve(list.size());
   for (const Recommendation& recommendation : list) {
     items.push_back(recommendation.item);
   }
@@ -128,7 +129,8 @@ TEST(Engine, ADislikeLowersTheScoreOfAnyItemThatWasRecommended) {
     const AlignedBuffer bytes = made.Bytes();
     const auto engine = EngineOf(bytes);
     ASSERT_TRUE(engine.ok()) << engine.status().message();
-    RecommendOptions options{.k = 40, .exclude_seen = false};
+    const RecommendOptions options{.k = 40, .exclude_seen = false};
+    int tried = 0;
     for (int round = 0; round < 40; ++round) {
       std::vector<HistoryEvent> history = RandomHistory(
           made.num_items, 1 + static_cast<size_t>(rng.Below(10)), &rng);
@@ -139,8 +141,10 @@ TEST(Engine, ADislikeLowersTheScoreOfAnyItemThatWasRecommended) {
       for (const Recommendation& recommendation : list) {
         if (recommendation.item != seen[0].item) continue;
         EXPECT_LT(recommendation.score, seen[0].score);
+        ++tried;
       }
     }
+    EXPECT_GT(tried, 20);
   }
 }
 

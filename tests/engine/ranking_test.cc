@@ -207,6 +207,7 @@ TEST(Ranking, SimilarItemsAreTheTopOfAllCosines) {
     const auto list = engine.SimilarItems(item, {.k = 10});
     ASSERT_TRUE(list.ok());
     std::vector<double> cosines;
+    cosines.reserve(kItems);
     for (int32_t other = 0; other < kItems; ++other) {
       cosines.push_back(other == item ? -2 : cosine(other));
     }

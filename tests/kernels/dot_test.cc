@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -130,7 +131,9 @@ int64_t ExactDot(CodeBits bits, const IntegerQuery& query,
   std::vector<int8_t> codes(query.codes.size());
   UnpackCodes(bits, row, codes);
   int64_t sum = 0;
-  for (size_t i = 0; i < codes.size(); ++i) sum += codes[i] * query.codes[i];
+  for (size_t i = 0; i < codes.size(); ++i) {
+    sum += int64_t{codes[i]} * query.codes[i];
+  }
   return sum;
 }
 
@@ -199,14 +202,26 @@ TEST(QueryFromRow, GivesTheProductOfTwoRows) {
   for (const CodeBits bits : kAllBits) {
     const size_t row_bytes = CodeRowBytes(bits, 70);
     const std::vector<uint8_t> rows = RandomBytes(2 * row_bytes, &rng);
-    const auto first = std::span(rows).first(row_bytes);
-    const IntegerQuery query = QueryFromRow(bits, first);
+    const IntegerQuery query =
+        QueryFromRow(bits, std::span(rows).first(row_bytes));
     EXPECT_EQ(query.scale, 1);
     ExpectExact(bits, query, rows, row_bytes);
-    int64_t square = 0;
-    for (const int16_t code : query.codes) square += code * code;
-    EXPECT_EQ(ExactDot(bits, query, first), square);
-    EXPECT_EQ(SquaredNorm(bits, first), square);
+  }
+}
+
+TEST(SquaredNorm, IsTheProductOfARowWithItselfWhateverItsBytes) {
+  Rng rng(6);
+  for (const CodeBits bits : kAllBits) {
+    for (const int32_t dim : {1, 16, 17, 33, 64, 1024, 65536}) {
+      std::vector<uint8_t> row = RandomBytes(CodeRowBytes(bits, dim), &rng);
+      EXPECT_EQ(SquaredNorm(bits, row),
+                ExactDot(bits, QueryFromRow(bits, row), row));
+      for (const uint8_t byte : std::vector<uint8_t>{0x80, 0x7F, 0, 0x88}) {
+        std::fill(row.begin(), row.end(), byte);
+        EXPECT_EQ(SquaredNorm(bits, row),
+                  ExactDot(bits, QueryFromRow(bits, row), row));
+      }
+    }
   }
 }
 

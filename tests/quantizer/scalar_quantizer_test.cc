@@ -110,7 +110,7 @@ TEST(ScalarQuantizer, CodesStayInRangeAndPaddingIsZero) {
         for (const int8_t code : codes) {
           EXPECT_LE(std::abs(code), MaxCode(bits));
         }
-        for (size_t d = static_cast<size_t>(dim); d < codes.size(); ++d) {
+        for (auto d = static_cast<size_t>(dim); d < codes.size(); ++d) {
           EXPECT_EQ(codes[d], 0);
         }
       }
