@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/rng.h"
+#include "trainer/ials_defaults.h"
 #include "trainer/ials_solver.h"
 #include "trainer/positives.h"
 #include "trainer/whitening.h"
@@ -28,7 +29,7 @@ Status CheckOptions(const IalsOptions& options) {
       CheckRange("max_sweeps", options.max_sweeps, 1, kMany));
   PAGEPICK_RETURN_IF_ERROR(CheckRange("alpha0", options.alpha0, 0, kMany));
   PAGEPICK_RETURN_IF_ERROR(
-      CheckRange("regularization", options.regularization, 1e-9, kMany));
+      CheckRange("regularization", options.regularization, 0, kMany));
   PAGEPICK_RETURN_IF_ERROR(
       CheckRange("init_stddev", options.init_stddev, 1e-6, kMany));
   PAGEPICK_RETURN_IF_ERROR(CheckRange("patience", options.patience, 0, kMany));
@@ -210,7 +211,8 @@ Result<IalsResult> TrainIals(const Dataset& dataset, const Split& split,
         "iALS: no interaction of the training part has a positive weight; "
         "lower the threshold from which a rating counts as liked");
   }
-  IalsRun run(positives, rating_weights, options, callbacks);
+  const IalsOptions resolved = ResolveIalsOptions(positives, options);
+  IalsRun run(positives, rating_weights, resolved, callbacks);
   if (resume == nullptr) {
     run.Start();
   } else {

@@ -18,13 +18,15 @@ namespace pagepick {
 //   sum over positives  w (1 - u'v)^2  +  alpha0 * sum over all (u'v)^2
 //   + lambda * ( sum_u (n_u + alpha0 * items)^nu |u|^2
 //              + sum_v (n_v + alpha0 * users)^nu |v|^2 )
-// where w is the rating's weight (positives are weights above zero) and n
-// counts positives.
+// where w is the rating's weight (positives are weights above zero), n counts
+// positives, and `items` and `users` are those that have any.
 struct IalsOptions {
   int32_t dim = 64;
   int32_t max_sweeps = 16;
-  float alpha0 = 0.3f;
-  float regularization = 0.01f;  // lambda
+  // Both 0: chosen by the data's shape, see ials_defaults.h. The constants in
+  // the resulting user tower tell what was used.
+  float alpha0 = 0;
+  float regularization = 0;      // lambda
   float frequency_exponent = 1;  // nu, 0 or 1
   float init_stddev = 0.1f;      // of the item rows, divided by sqrt(dim)
   // Sweeps without a better validation NDCG@100 before training stops; 0 =
@@ -68,7 +70,10 @@ struct IalsResult {
   bool stopped = false;  // by on_sweep
 };
 
-// Trains on the split's kTrain part. `resume` may be null.
+// Trains on the split's kTrain part. `resume` may be null. Same bytes with any
+// number of threads. Items without a training positive get zero rows.
+// kInvalidArgument: an option out of range, nothing to train on, a state or
+// split of other shape, or too little regularization for single precision.
 Result<IalsResult> TrainIals(const Dataset& dataset, const Split& split,
                              const RatingWeights& rating_weights,
                              const IalsOptions& options,

@@ -59,6 +59,8 @@ class IalsSolverTest : public testing::TestWithParam<Case> {
     positives_ = CollectPositives(dataset, TrainOnAll(dataset),
                                   RatingWeights({{1, -1}, {5, 3}}));
     options_.dim = GetParam().dim;
+    options_.alpha0 = 0.3f;
+    options_.regularization = 0.01f;
     options_.frequency_exponent = GetParam().nu;
     solved_ = {40, options_.dim, {}};
     solved_.values.resize(static_cast<size_t>(40 * options_.dim));
@@ -115,6 +117,8 @@ TEST(IalsSolver, GivesRowsWithoutPositivesZeros) {
   const ItemEmbeddings fixed = RandomRows(2, 4, 1);
   IalsOptions options;
   options.dim = 4;
+  options.alpha0 = 0.3f;
+  options.regularization = 0.01f;
   ItemEmbeddings solved{3, 4, std::vector<float>(12, 9.f)};
   const HalfSweep half{positives.by_user, fixed, 2};
   ASSERT_TRUE(SolveRows(half, options, &solved, nullptr).ok());

@@ -16,6 +16,8 @@ IalsOptions SmallOptions() {
   IalsOptions options;
   options.dim = 4;
   options.max_sweeps = 8;
+  options.alpha0 = 0.3f;
+  options.regularization = 0.01f;
   return options;
 }
 
@@ -253,7 +255,7 @@ TEST(Ials, NamesTheOptionThatIsWrong) {
   bad.alpha0 = kNan;
   EXPECT_TRUE(names(message(bad), "alpha0"));
   bad = good;
-  bad.regularization = 0;
+  bad.regularization = -1;
   EXPECT_TRUE(names(message(bad), "regularization"));
   bad = good;
   bad.frequency_exponent = 0.5f;
