@@ -64,7 +64,8 @@ Status CheckHead(const Head& head, std::span<const uint8_t> bytes) {
   const uint64_t end =
       kHeadBytes + kEntryBytes * head.section_count + head.header_size;
   if (end > bytes.size()) {
-    return Damaged("header's end", end, bytes.size());
+    return Status::Corruption("header ends at " + std::to_string(end) +
+                              ", the file at " + std::to_string(bytes.size()));
   }
   if (Xxh3(bytes.first(static_cast<size_t>(end)).subspan(kHashedFrom)) !=
       head.hash) {
@@ -146,7 +147,8 @@ Result<SectionFile> SectionFile::Parse(std::span<const uint8_t> bytes) {
     PAGEPICK_RETURN_IF_ERROR(CheckSection(file.sections_[i], bytes, &end));
   }
   if (end != bytes.size()) {
-    return Damaged("last section's end", end, bytes.size());
+    return Status::Corruption("sections end at " + std::to_string(end) +
+                              ", the file at " + std::to_string(bytes.size()));
   }
   return file;
 }

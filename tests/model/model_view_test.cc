@@ -132,6 +132,15 @@ TEST(ModelView, RefusesSectionsOfTheWrongSize) {
                 {6, 3, CodeBits::kInt8, 1, 0});
 }
 
+TEST(ModelView, RefusesAnEmptySectionThatShouldNotBeThere) {
+  const ToyModel model = MakeToyModel({1, 1, CodeBits::kInt8, 1, 0});
+  std::vector<ToySection> sections = SectionsOf(model);
+  sections.push_back({static_cast<uint32_t>(SectionKind::kUserMatrix), {}});
+  const AlignedBuffer bytes = BuildFile(EncodeHeader(model.header), sections);
+  EXPECT_EQ(ModelView::Parse(bytes.bytes()).status().code(),
+            StatusCode::kCorruption);
+}
+
 TEST(ModelView, RefusesValuesOutOfRangeInSections) {
   ExpectRefused(
       {

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "toy_model.h"
 
@@ -109,35 +110,42 @@ TEST(SectionFile, RefusesBytesThatAreNotAligned) {
   EXPECT_EQ(CodeOf(shifted.bytes().subspan(8)), StatusCode::kInvalidArgument);
 }
 
+TEST(SectionFile, HoldsAsManySectionsAsAllowedAndNoMore) {
+  std::vector<ToySection> sections(kMaxSections, {999, {1}});
+  EXPECT_TRUE(SectionFile::Parse(BuildFile({}, sections).bytes()).ok());
+  sections.push_back({999, {1}});
+  EXPECT_EQ(CodeOf(BuildFile({}, sections).bytes()), StatusCode::kCorruption);
+}
+
 // The table of the first section: kind 64, zero 68, offset 72, size 80.
 struct Lie {
-  const char* what;
   size_t offset;
   uint64_t value;
   size_t size;
+  const char* reason;  // part of the message
 };
 
 TEST(SectionFile, RefusesATableThatLiesThoughItsHashIsRight) {
-  const uint64_t good_offset = 192;
+  const uint64_t first = 192;
   const Lie lies[] = {
-      {"more sections than allowed", 32, 65, 4},
-      {"sections past the end of the file", 32, 64, 4},
-      {"as many sections as 32 bits hold", 32, UINT32_MAX, 4},
-      {"a header past the end of the file", 36, UINT32_MAX, 4},
-      {"reserved bytes", 40, 1, 8},
-      {"reserved bytes", 56, uint64_t{1} << 63, 8},
-      {"reserved bytes of an entry", 68, 1, 4},
-      {"an offset before the first place", 72, 64, 8},
-      {"an offset that leaves a gap", 72, good_offset + 64, 8},
-      {"an offset that is not aligned", 72, good_offset + 1, 8},
-      {"an offset past the end", 72, 1 << 20, 8},
-      {"an offset whose sum with the size overflows", 72, UINT64_MAX - 1, 8},
-      {"a size past the end", 80, 1 << 20, 8},
-      {"a size that overflows", 80, UINT64_MAX, 8},
-      {"a size that overflows when aligned", 80, UINT64_MAX - 200, 8},
-      {"a size that overlaps the next section", 80, 65, 8},
-      {"bytes in the gap", good_offset + 5, 1, 1},
-      {"bytes in the gap before the first section", good_offset - 1, 1, 1},
+      {32, 65, 4, "at most 64"},
+      {32, 64, 4, "header ends"},
+      {32, UINT32_MAX, 4, "at most 64"},
+      {36, UINT32_MAX, 4, "header ends"},
+      {40, 1, 8, "reserved"},
+      {56, uint64_t{1} << 63, 8, "reserved"},
+      {68, 1, 4, "reserved"},
+      {72, 64, 8, "offset is 64, expected 192"},
+      {72, first + 64, 8, "offset"},
+      {72, first + 1, 8, "offset"},
+      {72, 1 << 20, 8, "offset"},
+      {72, UINT64_MAX - 1, 8, "offset"},
+      {80, 1 << 20, 8, "passes the end"},
+      {80, UINT64_MAX, 8, "passes the end"},
+      {80, UINT64_MAX - 200, 8, "passes the end"},
+      {80, 65, 8, "offset"},  // into the next section
+      {first + 5, 1, 1, "not zero"},
+      {first - 1, 1, 1, "not zero"},
   };
   const AlignedBuffer sound = TwoSections();
   ASSERT_TRUE(SectionFile::Parse(sound.bytes()).ok());
@@ -145,7 +153,10 @@ TEST(SectionFile, RefusesATableThatLiesThoughItsHashIsRight) {
     AlignedBuffer bytes = Copy(sound.bytes());
     std::memcpy(bytes.data() + lie.offset, &lie.value, lie.size);
     Rehash(bytes.bytes());
-    EXPECT_EQ(CodeOf(bytes.bytes()), StatusCode::kCorruption) << lie.what;
+    const Status status = SectionFile::Parse(bytes.bytes()).status();
+    EXPECT_EQ(status.code(), StatusCode::kCorruption) << lie.reason;
+    EXPECT_NE(status.message().find(lie.reason), std::string::npos)
+        << status.message();
   }
 }
 
