@@ -19,10 +19,14 @@ const types = {
 
 /**
  * Serves `folder` under `path` on a free port of the loopback address.
- * `overrides`: other MIME types by extension. `requests` lists what was asked
+ * `overrides`: other MIME types by extension. `change(name, body)` may answer
+ * with another body, or undefined for a missing file. `requests` lists what was asked
  * for, as 'GET /rec/manifest.json', bodies' sizes included where there are any.
  */
-export async function serve(folder, { path = '/', overrides = {} } = {}) {
+export async function serve(
+  folder,
+  { path = '/', overrides = {}, change = (_name, body) => body } = {},
+) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://localhost');
@@ -38,7 +42,8 @@ export async function serve(folder, { path = '/', overrides = {} } = {}) {
       asked === '' || asked.endsWith('/') ? `${asked}index.html` : asked;
     try {
       if (!inside) throw new Error('outside');
-      const body = await readFile(join(folder, name));
+      const body = change(name, await readFile(join(folder, name)));
+      if (!body) throw new Error('missing');
       const type = { ...types, ...overrides }[extname(name)];
       response.writeHead(200, {
         'content-type': type ?? 'application/octet-stream',

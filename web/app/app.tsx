@@ -8,6 +8,7 @@ import { Rated } from './rated.tsx';
 import { Search } from './search.tsx';
 import type { State } from './session.ts';
 import { Tags } from './tags.tsx';
+import { YourData } from './your_data.tsx';
 
 function headingOf({ recommendations, tags }: State): string {
   const personal = recommendations?.basis === 'ratings';
@@ -102,6 +103,7 @@ export function App() {
   if (phase === 'failed') return <Failure />;
   return (
     <>
+      <YourData />
       <main>
         <Search onOpen={setOpen} />
         <List onOpen={setOpen} />

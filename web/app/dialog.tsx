@@ -28,12 +28,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClick={onClick}
     >
       <div class="sheet">
-        <header>
+        <div class="sheet-head">
           <h2 id={heading}>{title}</h2>
           <button type="button" class="close" onClick={onClose}>
             Close
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -3,20 +3,19 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { SessionProvider } from './hooks.ts';
 import { Session } from './session.ts';
-import { YourData } from './your_data.tsx';
 
 const session = new Session(new URL('rec/', document.baseURI));
 
-function mount(id: string, content: preact.ComponentChild): void {
-  const place = document.getElementById(id);
-  if (!place) throw new Error(`the page has no #${id}`);
-  place.textContent = '';
-  render(<SessionProvider value={session}>{content}</SessionProvider>, place);
-}
-
 async function start(): Promise<void> {
-  mount('app', <App />);
-  mount('masthead-actions', <YourData />);
+  const place = document.getElementById('app');
+  if (!place) throw new Error('the page has no #app');
+  place.textContent = '';
+  render(
+    <SessionProvider value={session}>
+      <App />
+    </SessionProvider>,
+    place,
+  );
   await session.start();
   // Absent where the page is not served securely.
   await navigator.serviceWorker?.register('sw.js');

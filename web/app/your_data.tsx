@@ -121,13 +121,12 @@ function Requests() {
   );
 }
 
-/** The button in the masthead, and the sheet that it opens. */
+/** The button at the top of the page, and the sheet that it opens. */
 export function YourData() {
-  const { phase, ratings } = useSessionState();
+  const { ratings } = useSessionState();
   const [open, setOpen] = useState(false);
-  if (phase !== 'ready') return null;
   return (
-    <>
+    <nav class="your-data" aria-label="Your data">
       <button type="button" class="pill" onClick={() => setOpen(true)}>
         Your data <span class="badge">{ratings.length}</span>
         <span class="visually-hidden">ratings</span>
@@ -141,6 +140,6 @@ export function YourData() {
           <Requests />
         </Dialog>
       )}
-    </>
+    </nav>
   );
 }
