@@ -207,6 +207,17 @@ TEST_F(BundleFolder, RefusesAManifestThatLies) {
   EXPECT_EQ(ReadWith(manifest), StatusCode::kNotFound);
 }
 
+TEST_F(BundleFolder, RefusesACatalogueOfAnotherModel) {
+  MustWrite();
+  const std::string text = R"({"ids":["a","b"],"titles":["A","B"]})";
+  ASSERT_TRUE(WriteFileAtomically(folder_ + "/other.json", text).ok());
+  nlohmann::json manifest = Manifest();
+  manifest["catalogue"]["file"] = "other.json";
+  manifest["catalogue"]["xxh3"] = HexDigits(
+      Xxh3({reinterpret_cast<const uint8_t*>(text.data()), text.size()}));
+  EXPECT_EQ(ReadWith(manifest), StatusCode::kCorruption);
+}
+
 TEST_F(BundleFolder, NeverReadsOutsideItsFolder) {
   MustWrite();
   const std::string name = Manifest()["model"]["file"];
