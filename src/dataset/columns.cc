@@ -18,13 +18,15 @@ constexpr std::array<ColumnRole, 7> kCatalogueRoles = {
     ColumnRole::kTags, ColumnRole::kImage, ColumnRole::kYear,
     ColumnRole::kPrice};
 
+// "'user', 'item', 'rating'"; the first few of very many.
 std::string ListOf(std::span<const std::string> columns) {
+  constexpr size_t kMost = 40;
   std::string list;
-  for (const std::string& column : columns) {
-    if (!list.empty()) list += ", ";
-    list += column;
+  for (const std::string& column :
+       columns.first(std::min(columns.size(), kMost))) {
+    list += (list.empty() ? "" : ", ") + Quoted(column);
   }
-  return list;
+  return columns.size() > kMost ? list + ", ..." : list;
 }
 
 // Guesses the columns of one file.

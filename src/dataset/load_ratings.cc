@@ -66,7 +66,8 @@ class RatingsReader {
     if (rating) {
       interaction->rating = *rating;
     } else {
-      checker_.Refuse(row, "the rating " + Quoted(text), "a number");
+      checker_.Refuse(row, "the rating " + Quoted(text),
+                      "a number from -1e9 to 1e9");
     }
     return rating.has_value();
   }

@@ -8,6 +8,9 @@ namespace pagepick {
 
 namespace {
 
+// Far from where sums and differences of ratings stop being finite.
+constexpr float kLargestRating = 1e9f;
+
 constexpr int64_t kSecondsPerDay = 86400;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -130,7 +133,7 @@ std::optional<uint32_t> FromDate(std::string_view text) {
 
 std::optional<float> ParseRating(std::string_view text) {
   const std::optional<float> rating = ParseNumber<float>(text);
-  return rating && std::isfinite(*rating) ? rating : std::nullopt;
+  return rating && std::abs(*rating) <= kLargestRating ? rating : std::nullopt;
 }
 
 std::optional<uint32_t> ParseTime(std::string_view text) {

@@ -9,7 +9,7 @@ namespace pagepick {
 
 // The values of fields. Each gives nothing for text it cannot read.
 
-// A finite number, all of the text.
+// A number from -1e9 to 1e9, all of the text.
 std::optional<float> ParseRating(std::string_view text);
 
 // Seconds since 1970 from seconds, milli-, micro- or nanoseconds (told apart

@@ -66,27 +66,23 @@ Status CheckOptions(const SampleOptions& options) {
   return {};
 }
 
-Status WriteItems(const std::vector<SyntheticItem>& items,
-                  const std::string& path) {
-  PAGEPICK_ASSIGN_OR_RETURN(FileWriter file, FileWriter::Create(path));
-  file.Write("item_id,title,tags,year\n");
+void WriteItems(const std::vector<SyntheticItem>& items, FileWriter* file) {
+  file->Write("item_id,title,tags,year\n");
   for (size_t i = 0; i < items.size(); ++i) {
     const SyntheticItem& item = items[i];
     std::string genres(SyntheticGenre(item.genre));
     if (item.second_genre != item.genre) {
       genres += fmt::format("|{}", SyntheticGenre(item.second_genre));
     }
-    file.Write(fmt::format("m{},{},{}|{},{}\n", i + 1, item.title, genres,
-                           SyntheticTheme(item.theme), item.year));
+    file->Write(fmt::format("m{},{},{}|{},{}\n", i + 1, item.title, genres,
+                            SyntheticTheme(item.theme), item.year));
   }
-  return file.Commit();
 }
 
-Status WriteRatings(const std::vector<int64_t>& activity,
-                    SyntheticVisitors* visitors, const SampleProgress& progress,
-                    const std::string& path) {
-  PAGEPICK_ASSIGN_OR_RETURN(FileWriter file, FileWriter::Create(path));
-  file.Write("user_id,item_id,rating,timestamp\n");
+void WriteRatings(const std::vector<int64_t>& activity,
+                  SyntheticVisitors* visitors, const SampleProgress& progress,
+                  FileWriter* file) {
+  file->Write("user_id,item_id,rating,timestamp\n");
   const int64_t total =
       std::accumulate(activity.begin(), activity.end(), int64_t{0});
   int64_t done = 0;
@@ -100,11 +96,10 @@ Status WriteRatings(const std::vector<int64_t>& activity,
       fmt::format_to(std::back_inserter(rows), "u{},m{},{},{}\n", u + 1,
                      item + 1, rating, visitors->NextTime());
     }
-    file.Write({rows.data(), rows.size()});
+    file->Write({rows.data(), rows.size()});
     done += activity[u];
     if (progress) progress(done, total);
   }
-  return file.Commit();
 }
 
 }  // namespace
@@ -118,13 +113,20 @@ Status WriteSample(const SampleOptions& options, const std::string& folder,
     return Status::IoError(fmt::format("cannot make the folder '{}': {}",
                                        folder, error.message()));
   }
+  PAGEPICK_ASSIGN_OR_RETURN(FileWriter catalogue,
+                            FileWriter::Create(folder + "/items.csv"));
+  PAGEPICK_ASSIGN_OR_RETURN(FileWriter ratings,
+                            FileWriter::Create(folder + "/ratings.csv"));
   Rng rng(options.seed);
   const std::vector<SyntheticItem> items =
       MakeSyntheticItems(options.items, &rng);
-  PAGEPICK_RETURN_IF_ERROR(WriteItems(items, folder + "/items.csv"));
   const std::vector<int64_t> activity = DrawActivity(options, &rng);
   SyntheticVisitors visitors(items, &rng);
-  return WriteRatings(activity, &visitors, progress, folder + "/ratings.csv");
+  WriteItems(items, &catalogue);
+  WriteRatings(activity, &visitors, progress, &ratings);
+  // Together at the end: a failure must not leave one new and one old file.
+  PAGEPICK_RETURN_IF_ERROR(catalogue.Commit());
+  return ratings.Commit();
 }
 
 }  // namespace pagepick

@@ -21,11 +21,10 @@ constexpr std::array<std::string_view, 19> kMovieLens100kGenres = {
 // MovieLens writes this where other files leave the field empty.
 constexpr std::string_view kNoGenres = "(no genres listed)";
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kAround = " \t\r\n[]'\"";
-  const size_t begin = text.find_first_not_of(kAround);
+std::string_view Trimmed(std::string_view text, std::string_view around) {
+  const size_t begin = text.find_first_not_of(around);
   if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kAround) - begin + 1);
+  return text.substr(begin, text.find_last_not_of(around) - begin + 1);
 }
 
 // The names of u.genre ("Action|1") beside the catalogue, if they are there
@@ -108,12 +107,17 @@ void TagSplitter::Split(const TableRow& row, IdMap* names,
   }
   if (column_ < 0) return;
   std::string_view text = row.fields[static_cast<size_t>(column_)];
+  std::string_view around = " \t\r\n";
+  if (text.starts_with('[') && text.ends_with(']')) {
+    text = text.substr(1, text.size() - 2);
+    around = " \t\r\n'\"";
+  }
   for (size_t end = text.find(separator_); end != text.npos;
        end = text.find(separator_)) {
-    add(Trimmed(text.substr(0, end)));
+    add(Trimmed(text.substr(0, end), around));
     text.remove_prefix(end + 1);
   }
-  add(Trimmed(text));
+  add(Trimmed(text, around));
 }
 
 }  // namespace pagepick

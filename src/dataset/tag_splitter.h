@@ -28,7 +28,8 @@ class TagSplitter {
   static Result<TagSplitter> Create(const TableFormat& format,
                                     const ColumnUses& columns);
 
-  // Appends the row's tags, each once, as indices into `names`.
+  // Appends the row's tags, each once, as indices into `names`. A list in
+  // brackets may quote them: "['Crime', 'War']".
   void Split(const TableRow& row, IdMap* names,
              std::vector<int32_t>* tags) const;
 

@@ -62,12 +62,12 @@ TEST(RatingColumns, PreferWhatTheOwnerSays) {
 
 TEST(RatingColumns, ListTheColumnsWhenOneIsMissing) {
   const std::string unguessed = Ratings({"who", "what", "rating"});
-  EXPECT_NE(unguessed.find("who, what, rating"), std::string::npos);
+  EXPECT_NE(unguessed.find("'who', 'what', 'rating'"), std::string::npos);
   EXPECT_NE(unguessed.find("--map user="), std::string::npos);
   const std::string wrong =
       Ratings({"user", "item"}, {{ColumnRole::kItem, "sku"}});
   EXPECT_NE(wrong.find("no column 'sku'"), std::string::npos);
-  EXPECT_NE(wrong.find("user, item"), std::string::npos);
+  EXPECT_NE(wrong.find("'user', 'item'"), std::string::npos);
 }
 
 TEST(CatalogueColumns, AreGuessedByUsualNames) {

@@ -138,6 +138,8 @@ TEST_F(LoadDatasetTest, SplitsTagsByWhatTheColumnUses) {
   EXPECT_EQ(Tags(commas->dataset, "1"), "[Crime][War]");
   const auto list = Load(ratings, "id,title,tags\n1,a,\"['Crime', 'War']\"\n");
   EXPECT_EQ(Tags(list->dataset, "1"), "[Crime][War]");
+  const auto plain = Load(ratings, "id,title,tags\n1,a,'90s|Rock 'n'\n");
+  EXPECT_EQ(Tags(plain->dataset, "1"), "['90s][Rock 'n']");
   const auto none = Load(ratings, "id,title,tags\n1,a,(no genres listed)\n");
   EXPECT_EQ(Tags(none->dataset, "1"), "");
 }

@@ -8,8 +8,8 @@ namespace {
 TEST(ParseRating, TakesWholeFiniteNumbersOnly) {
   EXPECT_EQ(ParseRating("4.5"), 4.5f);
   EXPECT_EQ(ParseRating("-1e2"), -100.0f);
-  for (const char* text :
-       {"", "4,5", "four", "4 stars", "nan", "inf", "1e99", "0x10", " 4"}) {
+  for (const char* text : {"", "4,5", "four", "4 stars", "nan", "inf", "1e99",
+                           "2e9", "0x10", " 4"}) {
     EXPECT_FALSE(ParseRating(text)) << text;
   }
 }
@@ -40,12 +40,10 @@ TEST(ParseTime, RefusesWhatIsNoTimeOrDoesNotFit) {
   for (const char* text :
        {"yesterday", "2001-02-29", "2000-13-01", "2000-1-1", "1969-12-31",
         "2107-01-01", "-5", "nan", "1e30", "2000-07-30T", "2000-07-30 25:00:00",
-        "2000-07-30T18:45:03+", "2000-07-30T18:45:03Zulu", "99999999999"}) {
-    EXPECT_FALSE(ParseTime(text) && *ParseTime(text) > 200000000u) << text;
+        "2000-07-30T18:45:03+", "2000-07-30T18:45:03Zulu", "99999999999",
+        "4294967296"}) {
+    EXPECT_FALSE(ParseTime(text)) << text;
   }
-  EXPECT_FALSE(ParseTime("2001-02-29"));
-  EXPECT_FALSE(ParseTime("yesterday"));
-  EXPECT_FALSE(ParseTime("4294967296"));
 }
 
 TEST(ParseYear, FindsTheYearInNumbersAndDates) {

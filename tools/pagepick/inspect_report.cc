@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <sstream>
 
 #include "dataset/encoding.h"
@@ -67,10 +68,12 @@ void PrintFigures(const LoadedDataset& loaded, const DataReport& report) {
       fmt::format("{} from {:g} up, {}", WithThousands(report.positives),
                   report.positive_threshold,
                   Percent(report.positives, report.interactions)));
-  add("times", report.first_time == 0
-                   ? "none"
-                   : fmt::format("{} to {}", DateOf(report.first_time),
-                                 DateOf(report.last_time)));
+  add("times",
+      report.first_time == 0
+          ? "none"
+          : fmt::format("{} to {}, {} without one", DateOf(report.first_time),
+                        DateOf(report.last_time),
+                        WithThousands(report.without_time)));
   add("testable", fmt::format("{} users liked at least 5 items",
                               WithThousands(report.testable_users)));
   table.Print();
@@ -88,9 +91,7 @@ void PrintHistogram(const DataReport& report) {
     std::string blocks;
     const double share =
         static_cast<double>(bar.count) / static_cast<double>(most);
-    for (int i = 0; i < static_cast<int>(share * kWidth + 0.5); ++i) {
-      blocks += "█";
-    }
+    for (int64_t i = std::llround(share * kWidth); i > 0; --i) blocks += "█";
     table.AddRow({bar.from == bar.to
                       ? fmt::format("{:g}", bar.from)
                       : fmt::format("{:g} - {:g}", bar.from, bar.to),
