@@ -116,9 +116,13 @@ Status RunTrain(const TrainArguments& arguments) {
         "stopped after sweep {}; go on with the same command and --resume",
         result.sweeps));
   }
+  // What the trainer chose by the data's shape is part of where it comes from.
+  TrainOptions options = arguments.options;
+  options.ials.alpha0 = result.towers.user.fold_in.alpha0;
+  options.ials.regularization = result.towers.user.fold_in.regularization;
   TrainedModel model;
-  model.provenance = MakeProvenance(arguments.name, arguments.licence, data,
-                                    arguments.options);
+  model.provenance =
+      MakeProvenance(arguments.name, arguments.licence, data, options);
   model.towers = std::move(result.towers);
   model.towers.user.recency_decay = RecencyDecay(arguments.options);
   model.dataset = std::move(data.dataset);

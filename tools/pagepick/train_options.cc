@@ -54,8 +54,10 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
   add("--sweeps", &ials.max_sweeps, "Passes over the data, at most");
   add("--patience", &ials.patience,
       "Sweeps without a better validation NDCG before stopping; 0 = never");
-  add("--alpha0", &ials.alpha0, "Weight of what nobody rated");
-  add("--regularization", &ials.regularization, "Regularization, lambda");
+  add("--alpha0", &ials.alpha0,
+      "Weight of what nobody rated; 0 = by the data's shape");
+  add("--regularization", &ials.regularization,
+      "Regularization, lambda; 0 = by the data's shape");
   add("--frequency-exponent", &ials.frequency_exponent,
       "Regularization grows with the number of ratings: 1, or 0 = constant");
   add("--init-stddev", &ials.init_stddev, "Spread of the first item rows");
