@@ -1,6 +1,7 @@
 // Builds the site: the engine's files, the demo page and a bundle, in one
 // folder for any static host.
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -10,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { transform } from 'esbuild';
@@ -135,6 +136,23 @@ async function writeSite(out, bundle, files) {
   });
 }
 
+/** The npm package, ready for `npm publish`. */
+function writePackage(out, files) {
+  writeFiles(join(out, 'dist'), files);
+  writeFiles(out, {
+    'package.json': readFileSync(join(web, 'engine/package.json')),
+    'README.md': readFileSync(join(web, 'engine/README.md')),
+    LICENSE: readFileSync(join(web, '../LICENSE')),
+  });
+  const compiler = join(web, 'node_modules/typescript/bin/tsc');
+  const target = ['--outDir', resolve(out, 'dist')];
+  execFileSync(
+    process.execPath,
+    [compiler, '-p', join(web, 'engine'), ...target],
+    { stdio: 'inherit' },
+  );
+}
+
 const options = readArguments();
 const engine = {
   ...(await bundleEngine()),
@@ -146,12 +164,6 @@ const app = await bundleApp();
 const budget = JSON.parse(readFileSync(join(web, 'budget.json'), 'utf8'));
 const withinBudget = checkBudget(budget, { ...loaded, ...app });
 await writeSite(options.out, options.bundle, { ...loaded, ...app });
-if (options.package) {
-  writeFiles(join(options.package, 'dist'), engine);
-  writeFiles(options.package, {
-    'package.json': readFileSync(join(web, 'engine/package.json')),
-    LICENSE: readFileSync(join(web, '../LICENSE')),
-  });
-}
+if (options.package) writePackage(options.package, engine);
 console.log(`wrote ${options.out}`);
 process.exit(withinBudget ? 0 : 1);

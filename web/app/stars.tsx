@@ -47,7 +47,11 @@ export function Rate({ item }: { item: Item }) {
   const rating = ratings.find(({ id }) => id === item.id)?.rating;
   if (!info || !scale) return null;
   if (!info.ratingScale.explicit) {
-    return <LikeButton item={item} liked={rating !== undefined} />;
+    return (
+      <div class="rate">
+        <LikeButton item={item} liked={rating !== undefined} />
+      </div>
+    );
   }
   const chosen = rating === undefined ? undefined : nearestStep(scale, rating);
   const onKeyDown = (event: KeyboardEvent) => {
