@@ -52,4 +52,5 @@ function(pagepick_test name)
   target_link_libraries(${name} PRIVATE pagepick_flags pagepick_gtest
                                         ${ARG_DEPS})
   add_test(NAME ${PAGEPICK_TEST_PREFIX}/${name} COMMAND ${name})
+  set_tests_properties(${PAGEPICK_TEST_PREFIX}/${name} PROPERTIES TIMEOUT 600)
 endfunction()

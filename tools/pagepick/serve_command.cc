@@ -31,6 +31,12 @@ bool IsHashed(const std::string& path) {
 }
 
 void Configure(httplib::Server* server) {
+  // The library's own choice, SO_REUSEPORT, would let two servers share a port
+  // and answer by turns.
+  server->set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  });
   server->set_file_extension_and_mimetype_mapping("wasm", "application/wasm");
   server->set_file_extension_and_mimetype_mapping("mjs", "text/javascript");
   server->set_file_extension_and_mimetype_mapping("js", "text/javascript");
