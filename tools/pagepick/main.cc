@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <vector>
 
@@ -33,6 +34,16 @@ int ExitCodeOf(const Status& status) {
     default:
       return kExitBadInput;
   }
+}
+
+// Whether the first word is meant as a command that there is not.
+bool IsUnknownCommand(const std::vector<Command>& commands, int argc,
+                      char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  return std::none_of(commands.begin(), commands.end(),
+                      [&](const Command& command) {
+                        return command.app->get_name() == argv[1];
+                      });
 }
 
 int Run(const std::vector<Command>& commands) {
@@ -67,6 +78,12 @@ int main(int argc, char** argv) {
       AddBuildCommand(&app),   AddRecommendCommand(&app),
       AddServeCommand(&app),
   };
+  if (IsUnknownCommand(commands, argc, argv)) {
+    fmt::print(stderr,
+               "pagepick: there is no command '{}'; see pagepick --help\n",
+               argv[1]);
+    return kExitBadInput;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
