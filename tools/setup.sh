@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what building, testing and the demo need, on Debian 12 or Ubuntu.
+# Installs what building, testing and the demo need, on Debian 12 or Ubuntu 24.04.
 # Does nothing where everything is in place.
 set -euo pipefail
 cd "$(dirname "$0")/.."
