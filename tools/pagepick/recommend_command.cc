@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -17,6 +18,8 @@
 namespace pagepick {
 
 namespace {
+
+constexpr int kNamedReasons = 3;
 
 struct RecommendArguments {
   std::string model;
@@ -112,7 +115,7 @@ Result<std::vector<Recommendation>> Answer(const RecommendArguments& arguments,
                             Engine::Create(bundle.model.bytes()));
   RecommendOptions options;
   options.k = arguments.count;
-  options.num_reasons = arguments.explain ? 3 : 0;
+  options.num_reasons = arguments.explain ? -1 : 0;
   if (!arguments.similar.empty()) {
     const int32_t item = bundle.catalogue.ids.Find(arguments.similar);
     if (item < 0) {
@@ -126,15 +129,22 @@ Result<std::vector<Recommendation>> Answer(const RecommendArguments& arguments,
   return engine.Recommend(events, options);
 }
 
-// "Alien (41 %), Moon (22 %)": attraction only, as shares of the score.
+// "Alien (41 %), Moon (22 %)": the strongest of what attracts, as shares of
+// all attraction; what pushes away is in --json.
 std::string ReasonsText(const Bundle& bundle,
                         const Recommendation& recommendation) {
-  std::string text;
+  float attraction = 0;
   for (const Reason& reason : recommendation.reasons) {
-    if (reason.share <= 0) continue;
-    text += fmt::format("{}{} ({:.0f} %)", text.empty() ? "" : ", ",
+    attraction += std::max(0.0f, reason.share);
+  }
+  std::string text;
+  int named = 0;
+  for (const Reason& reason : recommendation.reasons) {
+    if (reason.share <= 0 || named == kNamedReasons) continue;
+    text += fmt::format("{}{} ({:.0f} %)", named == 0 ? "" : ", ",
                         TitleOf(bundle, reason.item),
-                        100 * reason.share / recommendation.score);
+                        100 * reason.share / attraction);
+    ++named;
   }
   return text;
 }
