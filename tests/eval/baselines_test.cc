@@ -47,7 +47,7 @@ TEST(ItemKnn, FindsTheWithheldSquareOfTheCheckerboard) {
   EXPECT_EQ(Rank(rank, {1, 3, 5, 9}, 1), std::vector<int32_t>{7});
 }
 
-// Cosine of two items over the users who like them, the slow way.
+// Damped cosine of two items over the users who like them, the slow way.
 float Cosine(const Dataset& dataset, int32_t a, int32_t b) {
   double both = 0;
   double count_a = 0;
@@ -63,7 +63,7 @@ float Cosine(const Dataset& dataset, int32_t a, int32_t b) {
     count_a += likes_a ? 1 : 0;
     count_b += likes_b ? 1 : 0;
   }
-  return static_cast<float>(both / std::sqrt(count_a * count_b));
+  return static_cast<float>(both / (std::sqrt(count_a * count_b) + 5));
 }
 
 std::vector<ScoredItem> SlowNeighbors(const Dataset& dataset, int32_t item,

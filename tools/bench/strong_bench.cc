@@ -142,7 +142,7 @@ Status MeasureBaselines(const TrainedModel& trained,
   PAGEPICK_RETURN_IF_ERROR(table->Add(
       "popularity", users,
       RankByPopularity(trained.dataset, trained.split, weights), num_threads));
-  constexpr int32_t kNeighbors = 200;
+  constexpr int32_t kNeighbors = 100;
   return table->Add("item-kNN", users,
                     RankByItemKnn(trained.dataset, trained.split, weights,
                                   kNeighbors, num_threads),
