@@ -34,6 +34,8 @@ export async function newVisitor({ width = 1400, height = 900, ...rest } = {}) {
     viewport: { width, height },
     ...rest,
   });
+  // A busy machine is slow, not broken.
+  context.setDefaultTimeout(120_000);
   const problems = [];
   context.on('weberror', (error) => problems.push(String(error.error())));
   context.on('console', (message) => {
