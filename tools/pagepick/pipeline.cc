@@ -68,6 +68,7 @@ Status AddSelfTest(const ShipOptions& options, ShippedModel* model) {
     }
     PAGEPICK_ASSIGN_OR_RETURN(const std::vector<Recommendation> answer,
                               engine.Recommend(history, recommend));
+    if (answer.empty()) continue;  // a catalogue of a few items, all seen
     for (const Recommendation& recommendation : answer) {
       sample.expected_items.push_back(
           static_cast<uint32_t>(recommendation.item));
