@@ -79,9 +79,9 @@ void WriteItems(const std::vector<SyntheticItem>& items, FileWriter* file) {
   }
 }
 
-void WriteRatings(const std::vector<int64_t>& activity,
-                  SyntheticVisitors* visitors, const SampleProgress& progress,
-                  FileWriter* file) {
+Status WriteRatings(const std::vector<int64_t>& activity,
+                    SyntheticVisitors* visitors, const SampleProgress& progress,
+                    FileWriter* file) {
   file->Write("user_id,item_id,rating,timestamp\n");
   const int64_t total =
       std::accumulate(activity.begin(), activity.end(), int64_t{0});
@@ -98,8 +98,11 @@ void WriteRatings(const std::vector<int64_t>& activity,
     }
     file->Write({rows.data(), rows.size()});
     done += activity[u];
-    if (progress) progress(done, total);
+    if (progress && !progress(done, total)) {
+      return Status::InvalidArgument("stopped; nothing was written");
+    }
   }
+  return {};
 }
 
 }  // namespace
@@ -123,7 +126,8 @@ Status WriteSample(const SampleOptions& options, const std::string& folder,
   const std::vector<int64_t> activity = DrawActivity(options, &rng);
   SyntheticVisitors visitors(items, &rng);
   WriteItems(items, &catalogue);
-  WriteRatings(activity, &visitors, progress, &ratings);
+  PAGEPICK_RETURN_IF_ERROR(
+      WriteRatings(activity, &visitors, progress, &ratings));
   // Together at the end: a failure must not leave one new and one old file.
   PAGEPICK_RETURN_IF_ERROR(catalogue.Commit());
   return ratings.Commit();

@@ -18,8 +18,9 @@ struct SampleOptions {
   uint64_t seed = 1;
 };
 
-// Told the ratings written so far and in all. May be empty.
-using SampleProgress = std::function<void(int64_t done, int64_t total)>;
+// Told the ratings written so far and in all; false stops, and nothing is
+// left behind. May be empty.
+using SampleProgress = std::function<bool(int64_t done, int64_t total)>;
 
 // Writes ratings.csv (user_id,item_id,rating,timestamp; ratings 1 to 5) and
 // items.csv (item_id,title,tags,year) into `folder`, made if absent, each to
@@ -31,7 +32,8 @@ using SampleProgress = std::function<void(int64_t done, int64_t total)>;
 // items, and rates by taste plus noise. So personal taste predicts what a
 // user rates and likes far better than popularity alone.
 //
-// kInvalidArgument if the counts are not positive or the pairs too few.
+// kInvalidArgument if the counts are not positive or the pairs too few, or if
+// `progress` stopped it.
 Status WriteSample(const SampleOptions& options, const std::string& folder,
                    const SampleProgress& progress);
 

@@ -50,8 +50,8 @@ TEST(InteractionBuckets, EqualsAPlainStableSortOnManyUsersAndChunks) {
   Rng rng(1);
   std::vector<Interaction> rows;
   std::map<std::pair<int32_t, int32_t>, Interaction> newest;
-  for (int i = 0; i < 200000; ++i) {
-    const auto user = static_cast<int32_t>(rng.Below(2000));
+  for (int i = 0; i < 60000; ++i) {
+    const auto user = static_cast<int32_t>(rng.Below(600));
     const auto item = static_cast<int32_t>(rng.Below(300));
     const auto time = static_cast<uint32_t>(rng.Below(50));
     const Interaction row{user, item, static_cast<float>(i), time};
@@ -68,8 +68,7 @@ TEST(InteractionBuckets, EqualsAPlainStableSortOnManyUsersAndChunks) {
                      return std::pair(a.user, a.time) <
                             std::pair(b.user, b.time);
                    });
-  const OrderedInteractions ordered =
-      Ordered(rows, 2000, OnRepeat::kKeepNewest);
+  const OrderedInteractions ordered = Ordered(rows, 600, OnRepeat::kKeepNewest);
   EXPECT_EQ(ordered.interactions, expected);
   EXPECT_EQ(ordered.user_offsets.back(), static_cast<int64_t>(expected.size()));
 }

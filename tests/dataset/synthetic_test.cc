@@ -80,6 +80,7 @@ TEST_F(SyntheticTest, LeavesNoTemporaryFilesAndReportsProgress) {
                             EXPECT_EQ(total, 500);
                             EXPECT_GE(done, last);
                             last = done;
+                            return true;
                           })
                   .ok());
   EXPECT_EQ(last, 500);
@@ -89,6 +90,13 @@ TEST_F(SyntheticTest, LeavesNoTemporaryFilesAndReportsProgress) {
     names.insert(entry.path().filename().string());
   }
   EXPECT_EQ(names, (std::set<std::string>{"items.csv", "ratings.csv"}));
+}
+
+TEST_F(SyntheticTest, LeavesNothingBehindWhenStopped) {
+  const Status status = WriteSample({50, 40, 500, 1}, folder_.path(),
+                                    [](int64_t, int64_t) { return false; });
+  EXPECT_FALSE(status.ok());
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
 TEST_F(SyntheticTest, SkewsPopularity) {

@@ -49,10 +49,12 @@ void Report(const SampleArguments& arguments) {
 }
 
 Status RunSample(const SampleArguments& arguments) {
+  InstallInterruptHandler();
   Progress progress(arguments.flags, "sampling");
   PAGEPICK_RETURN_IF_ERROR(WriteSample(
       arguments.options, arguments.folder, [&](int64_t done, int64_t total) {
         progress.Update(done, total, WithThousands(done) + " ratings");
+        return !Interrupted();
       }));
   progress.Finish();
   Report(arguments);
