@@ -121,10 +121,8 @@ Status RunTrain(const TrainArguments& arguments) {
   options.ials.alpha0 = result.towers.user.fold_in.alpha0;
   options.ials.regularization = result.towers.user.fold_in.regularization;
   TrainedModel model;
-  const std::string stem = std::filesystem::path(arguments.output).stem();
   model.provenance =
-      MakeProvenance(arguments.name.empty() ? stem : arguments.name,
-                     arguments.licence, data, options);
+      MakeProvenance(arguments.name, arguments.licence, data, options);
   model.towers = std::move(result.towers);
   model.towers.user.recency_decay = RecencyDecay(arguments.options);
   model.dataset = std::move(data.dataset);
@@ -147,7 +145,7 @@ Command AddTrainCommand(CLI::App* root) {
   app->add_option("-o,--output", arguments->output, "The .pick file to write")
       ->capture_default_str();
   app->add_option("--name", arguments->name,
-                  "What the model is called on the page [the output's name]");
+                  "What the model is called on the page");
   app->add_option("--licence", arguments->licence,
                   "Licence of the data, kept with the model");
   app->add_flag("--resume", arguments->resume,
