@@ -109,11 +109,13 @@ class [[nodiscard]] Result {
   PAGEPICK_ASSIGN_OR_RETURN_AT(lhs, expr, __LINE__)
 #define PAGEPICK_ASSIGN_OR_RETURN_AT(lhs, expr, line) \
   PAGEPICK_ASSIGN_OR_RETURN_IMPL(lhs, expr, line)
+// NOLINTBEGIN(bugprone-macro-parentheses): `lhs` may be a declaration.
 #define PAGEPICK_ASSIGN_OR_RETURN_IMPL(lhs, expr, line) \
   auto pagepick_result_##line = (expr);                 \
   if (!pagepick_result_##line.ok()) {                   \
     return pagepick_result_##line.status();             \
   }                                                     \
   lhs = std::move(pagepick_result_##line).value()
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // PAGEPICK_BASE_STATUS_H_
