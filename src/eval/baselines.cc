@@ -47,8 +47,8 @@ std::vector<int32_t> BestUnseen(const std::vector<float>& scores,
                                 const std::vector<float>& counts,
                                 const std::vector<Interaction>& seen,
                                 int32_t k) {
-  std::vector<uint8_t> eligible;
-  for (const float count : counts) eligible.push_back(count > 0);
+  std::vector<uint8_t> eligible(counts.size());
+  for (size_t i = 0; i < counts.size(); ++i) eligible[i] = counts[i] > 0;
   for (const Interaction& event : seen) {
     eligible[static_cast<size_t>(event.item)] = 0;
   }

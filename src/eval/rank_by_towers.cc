@@ -14,9 +14,9 @@ bool IsZero(std::span<const float> row) {
 
 // The rows of `towers.items` that a model file would hold.
 std::vector<uint8_t> ShippedRows(const ItemEmbeddings& items) {
-  std::vector<uint8_t> shipped;
+  std::vector<uint8_t> shipped(static_cast<size_t>(items.num_items));
   for (int32_t item = 0; item < items.num_items; ++item) {
-    shipped.push_back(!IsZero(items.Row(item)));
+    shipped[static_cast<size_t>(item)] = !IsZero(items.Row(item));
   }
   return shipped;
 }

@@ -63,8 +63,10 @@ Status CheckRanking(const HeldOutUser& user,
 void Measure(const HeldOutUser& user, const std::vector<int32_t>& ranking,
              UserFigures* figures) {
   const std::vector<int32_t> relevant = Sorted(user.held_out);
-  std::vector<uint8_t> hits;
-  for (const int32_t item : ranking) hits.push_back(Holds(relevant, item));
+  std::vector<uint8_t> hits(ranking.size());
+  for (size_t rank = 0; rank < ranking.size(); ++rank) {
+    hits[rank] = Holds(relevant, ranking[rank]);
+  }
   const auto count = static_cast<int32_t>(relevant.size());
   figures->recall_at_20 = RecallAtK(hits, 20, count);
   figures->recall_at_50 = RecallAtK(hits, 50, count);

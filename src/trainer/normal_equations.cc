@@ -22,7 +22,7 @@ constexpr size_t kTileRows = 4;
 constexpr size_t kTileColumns = 2 * kLanes;
 constexpr size_t kBatch = 64;
 
-typedef float Lanes __attribute__((vector_size(kLanes * sizeof(float))));
+using Lanes __attribute__((vector_size(kLanes * sizeof(float)))) = float;
 
 Lanes Load(const float* from) {
   Lanes lanes;
