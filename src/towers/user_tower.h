@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "towers/user_network.h"
 
 namespace pagepick {
 
@@ -16,6 +17,7 @@ enum class UserTowerKind : uint32_t {
   kMean = 0,      // P = I / sum |w|: the naive weighted average
   kWhitened = 1,  // P = A, one shipped matrix (DESIGN: whitened average)
   kFoldIn = 2,    // P = inverse of this history's regularized Gramian
+  kNetwork = 3,   // P = the network's map for this history, see UserNetwork
 };
 
 // The constants of an iALS fold-in (Hu, Koren, Volinsky 2008; regularization
@@ -34,6 +36,7 @@ struct UserTower {
   // empty. Row-major, symmetric.
   std::vector<float> matrix;
   FoldInConstants fold_in;
+  UserNetwork network;  // kNetwork
   // Weight of an event with n newer ones is multiplied by recency_decay^n,
   // 2^(-1 / half-life in items); 1 = all the same.
   float recency_decay = 1;
