@@ -53,6 +53,9 @@ Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
     projection.mean_scale_ = total > kLeastTotalWeight ? 1 / total : 0;
     return projection;
   }
+  if (tower.kind == UserTowerKind::kNetwork) {
+    return Status::Unsupported("a network is not projected");
+  }
   if (tower.matrix.size() != size * size) {
     return Status::InvalidArgument(
         "the user tower's matrix is not [dim x dim]");
@@ -105,6 +108,8 @@ void UserProjection::Apply(std::span<const float> x,
       break;
     case UserTowerKind::kFoldIn:
       CholeskySolve(cholesky_, result);
+      break;
+    case UserTowerKind::kNetwork:
       break;
   }
   std::copy(result.begin(), result.end(), out.begin());
