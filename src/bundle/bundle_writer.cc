@@ -46,6 +46,8 @@ const char* NameOf(UserTowerKind kind) {
       return "whitened";
     case UserTowerKind::kFoldIn:
       return "fold-in";
+    case UserTowerKind::kNetwork:
+      return "network";
   }
   return "unknown";
 }

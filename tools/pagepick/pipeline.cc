@@ -193,6 +193,8 @@ const char* UserTowerName(UserTowerKind kind) {
       return "whitened";
     case UserTowerKind::kFoldIn:
       return "fold-in";
+    case UserTowerKind::kNetwork:
+      return "network";
   }
   return "unknown";
 }
