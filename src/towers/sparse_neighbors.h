@@ -2,6 +2,7 @@
 #define PAGEPICK_TOWERS_SPARSE_NEIGHBORS_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace pagepick {
@@ -23,6 +24,16 @@ struct SparseNeighbors {
 
   bool empty() const { return targets.empty(); }
 };
+
+// Whether there are no neighbours or rows for num_items items: offsets from 0
+// to the number of entries, never falling; targets in range and strictly
+// rising within a row; weights finite.
+bool IsValid(const SparseNeighbors& neighbors, int32_t num_items);
+
+// scores[j] += factor * weight(item, j).
+// REQUIRES: IsValid(neighbors, scores.size()), not empty, item in range
+void AddNeighborScores(const SparseNeighbors& neighbors, int32_t item,
+                       float factor, std::span<float> scores);
 
 }  // namespace pagepick
 

@@ -35,6 +35,10 @@ void AddOuterProduct(std::span<const float> v, float factor,
 
 }  // namespace
 
+UserTowerView ViewOf(const UserTower& tower) {
+  return {tower.kind, tower.matrix, tower.fold_in, &tower.network};
+}
+
 Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
                                               std::span<const float> items,
                                               std::span<const float> weights,
@@ -50,11 +54,11 @@ Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
   if (tower.kind == UserTowerKind::kMean) {
     float total = 0;
     for (const float weight : weights) total += std::fabs(weight);
-    projection.mean_scale_ = total > kLeastTotalWeight ? 1 / total : 0;
+    projection.scale_ = total > kLeastTotalWeight ? 1 / total : 0;
     return projection;
   }
   if (tower.kind == UserTowerKind::kNetwork) {
-    return Status::Unsupported("a network is not projected");
+    return Status::InvalidArgument("a network is no linear map");
   }
   if (tower.matrix.size() != size * size) {
     return Status::InvalidArgument(
@@ -99,7 +103,7 @@ void UserProjection::Apply(std::span<const float> x,
   std::vector<float> result(x.begin(), x.end());
   switch (kind_) {
     case UserTowerKind::kMean:
-      for (float& value : result) value *= mean_scale_;
+      for (float& value : result) value *= scale_;
       break;
     case UserTowerKind::kWhitened:
       for (size_t i = 0; i < dim_; ++i) {
@@ -110,7 +114,7 @@ void UserProjection::Apply(std::span<const float> x,
       CholeskySolve(cholesky_, result);
       break;
     case UserTowerKind::kNetwork:
-      break;
+      break;  // Create has refused it
   }
   std::copy(result.begin(), result.end(), out.begin());
 }

@@ -10,14 +10,15 @@
 
 namespace pagepick {
 
-// How a history becomes a user embedding. In all three the score of an item
-// is a sum with one term per rating, which is what makes reasons exact:
+// How a history becomes a user embedding. In all of them the score of an item
+// is a sum with one term per rating, which is what makes reasons exact; in the
+// first three, with v the item embeddings, that is
 //   score(j) = sum_i weight_i * v_i' P v_j
 enum class UserTowerKind : uint32_t {
   kMean = 0,      // P = I / sum |w|: the naive weighted average
   kWhitened = 1,  // P = A, one shipped matrix (DESIGN: whitened average)
   kFoldIn = 2,    // P = inverse of this history's regularized Gramian
-  kNetwork = 3,   // P = the network's map for this history, see UserNetwork
+  kNetwork = 3,   // see UserNetwork
 };
 
 // The constants of an iALS fold-in (Hu, Koren, Volinsky 2008; regularization
@@ -32,8 +33,8 @@ struct FoldInConstants {
 // Everything of the user tower that ships.
 struct UserTower {
   UserTowerKind kind = UserTowerKind::kMean;
-  // kWhitened: A [dim x dim]; kFoldIn: the Gramian V'V [dim x dim]; kMean:
-  // empty. Row-major, symmetric.
+  // kWhitened: A [dim x dim]; kFoldIn: the Gramian V'V [dim x dim]; empty
+  // otherwise. Row-major, symmetric.
   std::vector<float> matrix;
   FoldInConstants fold_in;
   UserNetwork network;  // kNetwork
@@ -47,10 +48,14 @@ struct UserTowerView {
   UserTowerKind kind = UserTowerKind::kMean;
   std::span<const float> matrix;
   FoldInConstants fold_in;
+  const UserNetwork* network = nullptr;  // kNetwork
 };
 
-// The linear map P of one history, ready to be applied. Float operations run
-// in one fixed order, so every build computes the same bits.
+UserTowerView ViewOf(const UserTower& tower);
+
+// The linear map P of one history under one of the first three towers, ready
+// to be applied; UserEncoding serves all four. Float operations run in one
+// fixed order, so every build computes the same bits.
 //
 // kFoldIn: P = (sum |w_i| v_i v_i' + alpha0 V'V
 //               + lambda (n + alpha0 num_items)^nu I)^-1,
@@ -62,8 +67,8 @@ class UserProjection {
  public:
   // `items` [events x dim] are the embeddings of the history, `weights`
   // [events] may be negative. Borrows `tower.matrix`. kInvalidArgument:
-  // shapes that disagree, an exponent other than 0 or 1, or (kFoldIn) a
-  // system that is not positive definite or not finite.
+  // shapes that disagree, a network, an exponent other than 0 or 1, or
+  // (kFoldIn) a system that is not positive definite or not finite.
   static Result<UserProjection> Create(const UserTowerView& tower,
                                        std::span<const float> items,
                                        std::span<const float> weights,
@@ -72,6 +77,10 @@ class UserProjection {
   // out = P x, both [dim]; may be the same memory.
   void Apply(std::span<const float> x, std::span<float> out) const;
 
+  // What the weighted sum is divided by, turned over: 1 / sum |w| for the
+  // mean, 1 otherwise.
+  float scale() const { return scale_; }
+
  private:
   UserProjection() = default;
   Status FactorFoldIn(const UserTowerView& tower, std::span<const float> items,
@@ -79,7 +88,7 @@ class UserProjection {
 
   UserTowerKind kind_ = UserTowerKind::kMean;
   size_t dim_ = 0;
-  float mean_scale_ = 0;
+  float scale_ = 1;
   std::span<const float> matrix_;
   std::vector<float> cholesky_;  // lower triangle, row-major [dim x dim]
 };

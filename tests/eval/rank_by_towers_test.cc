@@ -74,6 +74,49 @@ TEST(RankByTowers, AppliesTheUserTower) {
   EXPECT_EQ(Rank(towers, seen, 2), (std::vector<int32_t>{3, 0}));
 }
 
+// u = 2 x, without a hidden layer.
+UserNetwork Doubling(std::vector<float> decays, std::vector<float> linear) {
+  UserNetwork network;
+  network.decays = std::move(decays);
+  network.input_dim = 2;
+  network.linear = std::move(linear);
+  network.output_bias = {0, 0};
+  return network;
+}
+
+TEST(RankByTowers, RunsALearnedTowerAtEachPaceOfForgetting) {
+  Towers towers = TwoAxes();
+  towers.user.kind = UserTowerKind::kNetwork;
+  const std::vector<Interaction> seen = {{0, 2, 5, 0}, {0, 1, 5, 0}};
+  // The first pace remembers everything, so the longer item 2 decides; the
+  // second one hears the newest event alone.
+  towers.user.network = Doubling({1, 1e-3f}, {2, 0, 0, 0, 0, 2, 0, 0});
+  EXPECT_EQ(Rank(towers, seen, 2), (std::vector<int32_t>{0, 3}));
+  towers.user.network = Doubling({1, 1e-3f}, {0, 0, 2, 0, 0, 0, 0, 2});
+  EXPECT_EQ(Rank(towers, seen, 2), (std::vector<int32_t>{3, 0}));
+}
+
+TEST(RankByTowers, MakesHistoriesOfTheInputTable) {
+  Towers towers = TwoAxes();
+  towers.user.kind = UserTowerKind::kNetwork;
+  towers.user.network = Doubling({1}, {2, 0, 0, 2});
+  EXPECT_EQ(Rank(towers, {{0, 0, 5, 0}}, 1), std::vector<int32_t>{2});
+  // The axes change places; item 1 has no input and is not heard.
+  towers.inputs = {5, 2, {0, 1, 0, 0, 0, 1, 1, 0, 0, 0}};
+  EXPECT_EQ(Rank(towers, {{0, 0, 5, 0}}, 1), std::vector<int32_t>{3});
+  EXPECT_EQ(Rank(towers, {{0, 0, 5, 0}, {0, 1, 5, 0}}, 1),
+            std::vector<int32_t>{3});
+}
+
+TEST(RankByTowers, AddsWhatNeighborsSay) {
+  Towers towers = TwoAxes();
+  towers.neighbors = {{0, 2, 3, 3, 3, 3}, {1, 3, 2}, {3, 4, 5}};
+  // A mean divides by the weights: 2 and 0 of the tower, 1: 3 and 3: 4.
+  EXPECT_EQ(Rank(towers, {{0, 0, 5, 0}}, 3), (std::vector<int32_t>{3, 1, 2}));
+  // Disliked, the very same pushes away.
+  EXPECT_EQ(Rank(towers, {{0, 0, 1, 0}}, 3), (std::vector<int32_t>{2, 1, 3}));
+}
+
 TEST(RankByTowers, RefusesItemsOutOfRange) {
   const Towers towers = TwoAxes();
   std::vector<int32_t> ranking;
