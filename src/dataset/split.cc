@@ -31,6 +31,21 @@ std::vector<size_t> PositivesOf(const Dataset& dataset, int32_t user,
   return positives;
 }
 
+bool IsSeenBy(HeldOutFold fold, Part part) {
+  switch (part) {
+    case Part::kTrain:
+    case Part::kValidationSeen:
+      return true;
+    case Part::kValidationHeldOut:
+    case Part::kTestSeen:
+      return fold == HeldOutFold::kTest;
+    case Part::kUnused:
+    case Part::kTestHeldOut:
+      return false;
+  }
+  return false;
+}
+
 size_t FoldSize(size_t eligible, double fraction, int32_t max_users) {
   const double wanted =
       std::clamp(fraction, 0.0, 1.0) * static_cast<double>(eligible);
@@ -60,7 +75,6 @@ void PartPositives(std::vector<size_t> positives, double seen_fraction,
 std::vector<HeldOutUser> HeldOutUsers(const Dataset& dataset,
                                       const Split& split, HeldOutFold fold) {
   const bool test = fold == HeldOutFold::kTest;
-  const Part seen = test ? Part::kTestSeen : Part::kValidationSeen;
   const Part held_out = test ? Part::kTestHeldOut : Part::kValidationHeldOut;
   std::vector<HeldOutUser> users;
   for (int32_t u = 0; u < dataset.num_users(); ++u) {
@@ -68,7 +82,7 @@ std::vector<HeldOutUser> HeldOutUsers(const Dataset& dataset,
     const Range range = RangeOf(dataset, u);
     for (size_t n = range.begin; n < range.end; ++n) {
       const Interaction& interaction = dataset.interactions[n];
-      if (split.parts[n] == seen) user.seen.push_back(interaction);
+      if (IsSeenBy(fold, split.parts[n])) user.seen.push_back(interaction);
       if (split.parts[n] == held_out) user.held_out.push_back(interaction.item);
     }
     if (!user.seen.empty() && !user.held_out.empty()) {
@@ -76,6 +90,32 @@ std::vector<HeldOutUser> HeldOutUsers(const Dataset& dataset,
     }
   }
   return users;
+}
+
+Protocol ProtocolOf(const Dataset& dataset, const Split& split) {
+  bool trains_on_held_out = false;
+  bool finds_several = false;
+  for (int32_t u = 0; u < dataset.num_users(); ++u) {
+    const Range range = RangeOf(dataset, u);
+    const auto begin = split.parts.begin() + static_cast<int64_t>(range.begin);
+    const auto end = split.parts.begin() + static_cast<int64_t>(range.end);
+    const auto validation = std::count(begin, end, Part::kValidationHeldOut);
+    const auto test = std::count(begin, end, Part::kTestHeldOut);
+    if (validation + test == 0) continue;
+    trains_on_held_out |= std::count(begin, end, Part::kTrain) > 0;
+    finds_several |= validation > 1 || test > 1;
+  }
+  if (!trains_on_held_out) return Protocol::kUnseenUsers;
+  return finds_several ? Protocol::kTimeSplit : Protocol::kLastOut;
+}
+
+Split TrainOnValidation(Split split) {
+  for (Part& part : split.parts) {
+    if (part == Part::kValidationSeen || part == Part::kValidationHeldOut) {
+      part = Part::kTrain;
+    }
+  }
+  return split;
 }
 
 Split SplitUnseenUsers(const Dataset& dataset,

@@ -10,8 +10,16 @@
 
 namespace pagepick {
 
-// What an interaction may be used for. A held-out user's positives are parted
-// into what the system may see and what it must find.
+// How held-out interactions were chosen.
+enum class Protocol {
+  kUnseenUsers,  // whole visitors: training never saw them
+  kLastOut,      // the last of each user ("leave one out"), to find the next
+  kTimeSplit,    // the newest, to find all of them
+};
+
+// What an interaction may be used for. An unseen user's positives are parted
+// into what the system may see and what it must find; where users are cut in
+// time instead, training is what it may see.
 enum class Part : uint8_t {
   kUnused = 0,
   kTrain = 1,
@@ -26,7 +34,7 @@ struct Split {
   std::vector<Part> parts;
 };
 
-// One visitor that training never saw.
+// One case to judge: what a visitor did, and what to find for them.
 struct HeldOutUser {
   int32_t user = 0;
   std::vector<Interaction> seen;  // oldest first
@@ -36,9 +44,19 @@ struct HeldOutUser {
 enum class HeldOutFold { kValidation, kTest };
 
 // The users of one fold that have something seen and something to find,
-// in order of user index.
+// in order of user index. Seen is their `..Seen` part of the fold and, where
+// users are cut in time, all that lies before: training for validation,
+// training and validation for test.
 std::vector<HeldOutUser> HeldOutUsers(const Dataset& dataset,
                                       const Split& split, HeldOutFold fold);
+
+// kUnseenUsers unless held-out users train too; then kLastOut if each has one
+// item of a fold to find, else kTimeSplit.
+Protocol ProtocolOf(const Dataset& dataset, const Split& split);
+
+// The split with validation moved to training: for the last training, when
+// nothing is chosen any more and only the test is left to take.
+Split TrainOnValidation(Split split);
 
 // The unseen-user protocol ("strong generalization", Liang et al. 2018):
 // interactions with rating >= positive_threshold are positives; users with

@@ -5,6 +5,7 @@
 
 #include "dataset/data_files.h"
 #include "dataset/frozen_split.h"
+#include "dataset/split_in_time.h"
 #include "pagepick/terminal.h"
 
 namespace pagepick {
@@ -44,6 +45,27 @@ Result<TrainingData> LoadFrozen(const DataArguments& data,
                       frozen.positive_threshold};
 }
 
+Result<Split> DrawSplit(const Dataset& dataset, float positive_threshold,
+                        const SplitArguments& arguments) {
+  if (arguments.protocol == "last-out") {
+    LastOutOptions options;
+    options.positive_threshold = positive_threshold;
+    options.seed = arguments.seed;
+    return SplitLastOut(dataset, options);
+  }
+  if (arguments.protocol == "time") {
+    return SplitByTime(dataset,
+                       {positive_threshold, arguments.validation_fraction,
+                        arguments.test_fraction});
+  }
+  UnseenUserOptions options;
+  options.positive_threshold = positive_threshold;
+  options.validation_fraction = arguments.validation_fraction;
+  options.test_fraction = arguments.test_fraction;
+  options.seed = arguments.seed;
+  return SplitUnseenUsers(dataset, options);
+}
+
 }  // namespace
 
 void AddDataArguments(CLI::App* app, DataArguments* arguments) {
@@ -77,8 +99,16 @@ Result<LoadedDataset> LoadData(const DataArguments& arguments,
 void AddSplitArguments(CLI::App* app, SplitArguments* arguments) {
   const char* group = "Held-out visitors";
   app->add_option("--split", arguments->frozen_folder,
-                  "A folder with train.tsv, val_tr.tsv, val_te.tsv, "
-                  "test_tr.tsv and test_te.tsv instead of a ratings file")
+                  "A folder with a split that is drawn already, instead of a "
+                  "ratings file: train.tsv with val_tr, val_te, test_tr and "
+                  "test_te.tsv; or with val.tsv and test.tsv; or with "
+                  "test.tsv; or sequences.tsv")
+      ->group(group);
+  app->add_option("--protocol", arguments->protocol,
+                  "What is held out: unseen (whole visitors), last-out (the "
+                  "last of each user), time (the newest ratings)")
+      ->check(CLI::IsMember({"unseen", "last-out", "time"}))
+      ->capture_default_str()
       ->group(group);
   app->add_option("--threshold", arguments->threshold,
                   "Rating from which somebody likes an item [by the scale: 4 "
@@ -112,17 +142,14 @@ Result<TrainingData> LoadTrainingData(const DataArguments& data,
                           "': taken (see `pagepick "
                           "inspect`)");
   }
-  UnseenUserOptions options;
-  options.positive_threshold =
+  TrainingData result;
+  result.positive_threshold =
       split.threshold >= 0 ? static_cast<float>(split.threshold)
                            : DefaultPositiveThreshold(loaded.dataset.scale);
-  options.validation_fraction = split.validation_fraction;
-  options.test_fraction = split.test_fraction;
-  options.seed = split.seed;
-  TrainingData result;
-  result.split = SplitUnseenUsers(loaded.dataset, options);
+  PAGEPICK_ASSIGN_OR_RETURN(
+      result.split,
+      DrawSplit(loaded.dataset, result.positive_threshold, split));
   result.dataset = std::move(loaded.dataset);
-  result.positive_threshold = options.positive_threshold;
   return result;
 }
 

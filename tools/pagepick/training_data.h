@@ -33,8 +33,9 @@ struct TrainingData {
 
 // How the held-out visitors are drawn, or the folder where they stand.
 struct SplitArguments {
-  std::string frozen_folder;  // --split; empty = draw
-  double threshold = -1;      // below 0: by the scale
+  std::string frozen_folder;        // --split; empty = draw
+  std::string protocol = "unseen";  // or last-out, time
+  double threshold = -1;            // below 0: by the scale
   double validation_fraction = 0.1;
   double test_fraction = 0.1;
   uint64_t seed = 1;
