@@ -55,6 +55,12 @@ void SetTowers(const UserTower& user_tower, const RatingWeights& weights,
   tower->set_frequency_exponent(user_tower.fold_in.frequency_exponent);
   tower->set_num_items(static_cast<uint32_t>(user_tower.fold_in.num_items));
   tower->set_recency_decay(user_tower.recency_decay);
+  if (user_tower.kind == UserTowerKind::kNetwork) {
+    const UserNetwork& network = user_tower.network;
+    tower->mutable_decays()->Add(network.decays.begin(), network.decays.end());
+    tower->set_input_dim(static_cast<uint32_t>(network.input_dim));
+    tower->set_num_hidden(static_cast<uint32_t>(network.num_hidden));
+  }
   for (const RatingWeights::Knot& knot : weights.knots()) {
     proto::RatingKnot* added = message->add_rating_weights();
     added->set_rating(knot.rating);
@@ -78,6 +84,11 @@ UserTower ToUserTower(const ModelHeader& header) {
   tower.fold_in.frequency_exponent = header.frequency_exponent;
   tower.fold_in.num_items = static_cast<int32_t>(header.tower_num_items);
   tower.recency_decay = header.recency_decay;
+  if (tower.kind == UserTowerKind::kNetwork) {
+    tower.network.decays = header.decays;
+    tower.network.input_dim = static_cast<int32_t>(header.input_dim);
+    tower.network.num_hidden = static_cast<int32_t>(header.num_hidden);
+  }
   return tower;
 }
 

@@ -19,7 +19,7 @@ namespace pagepick {
 void SetProvenance(const Provenance& provenance, proto::Provenance* message);
 Provenance ToProvenance(const proto::Provenance& message);
 
-// User tower without its matrix, and rating weights.
+// User tower without its matrices, and rating weights.
 void SetTowers(const UserTower& user_tower, const RatingWeights& weights,
                proto::ModelHeader* message);
 void SetScale(const ShippedScale& scale, proto::RatingScale* message);

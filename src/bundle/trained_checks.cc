@@ -33,9 +33,47 @@ Status CheckTowerShapes(const Towers& towers) {
   const auto dim = static_cast<size_t>(towers.items.dim);
   PAGEPICK_RETURN_IF_ERROR(
       CheckSize("item embeddings", towers.items.values.size(), items * dim));
-  const bool has_matrix = towers.user.kind != UserTowerKind::kMean;
+  const UserTowerKind kind = towers.user.kind;
+  const bool has_matrix =
+      kind == UserTowerKind::kWhitened || kind == UserTowerKind::kFoldIn;
   return CheckSize("user matrix", towers.user.matrix.size(),
                    has_matrix ? dim * dim : 0);
+}
+
+Status CheckNetwork(const Towers& towers) {
+  const UserNetwork& network = towers.user.network;
+  if (!IsValid(network, towers.items.dim)) {
+    return Status::Corruption("the user network's matrices disagree in shape");
+  }
+  PAGEPICK_RETURN_IF_ERROR(CheckFinite("network weights", network.linear));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckFinite("network weights", network.hidden_weights));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckFinite("network weights", network.output_weights));
+  PAGEPICK_RETURN_IF_ERROR(CheckFinite("network biases", network.hidden_bias));
+  return CheckFinite("network biases", network.output_bias);
+}
+
+// The input table, if there is one, and that it fits the network.
+Status CheckInputs(const Towers& towers) {
+  const ItemEmbeddings& inputs = towers.inputs;
+  const bool is_network = towers.user.kind == UserTowerKind::kNetwork;
+  const int32_t input_dim = towers.user.network.input_dim;
+  if (inputs.num_items == 0 && inputs.values.empty()) {
+    if (!is_network || input_dim == towers.items.dim) return {};
+    return Status::Corruption("the network takes inputs of " +
+                              std::to_string(input_dim) +
+                              " dimensions and there is no input table");
+  }
+  if (!is_network || inputs.num_items != towers.items.num_items ||
+      inputs.dim != input_dim) {
+    return Status::Corruption(
+        "the input table is not [items x input_dim] of a network");
+  }
+  PAGEPICK_RETURN_IF_ERROR(CheckSize(
+      "input embeddings", inputs.values.size(),
+      static_cast<size_t>(inputs.num_items) * static_cast<size_t>(inputs.dim)));
+  return CheckFinite("input embeddings", inputs.values);
 }
 
 Status CheckCatalogue(const Catalogue& catalogue, int32_t num_items) {
@@ -95,6 +133,14 @@ Status CheckTrainedModel(const TrainedModel& model) {
       CheckFinite("item embeddings", model.towers.items.values));
   PAGEPICK_RETURN_IF_ERROR(
       CheckFinite("user matrix", model.towers.user.matrix));
+  if (model.towers.user.kind == UserTowerKind::kNetwork) {
+    PAGEPICK_RETURN_IF_ERROR(CheckNetwork(model.towers));
+  }
+  PAGEPICK_RETURN_IF_ERROR(CheckInputs(model.towers));
+  if (!IsValid(model.towers.neighbors, model.towers.items.num_items)) {
+    return Status::Corruption(
+        "the sparse neighbours are not sound rows of the items");
+  }
   PAGEPICK_RETURN_IF_ERROR(
       CheckCatalogue(dataset.catalogue, model.towers.items.num_items));
   PAGEPICK_RETURN_IF_ERROR(CheckSize("split", model.split.parts.size(),

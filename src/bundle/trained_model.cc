@@ -1,6 +1,8 @@
 #include "bundle/trained_model.h"
 
+#include <array>
 #include <cstring>
+#include <numeric>
 #include <utility>
 
 #include "base/file.h"
@@ -45,6 +47,8 @@ proto::TrainedHeader HeaderOf(const TrainedModel& model) {
   towers->set_item_count(static_cast<uint32_t>(model.towers.items.num_items));
   towers->set_embedding_dim(static_cast<uint32_t>(model.towers.items.dim));
   SetTowers(model.towers.user, model.towers.rating_weights, towers);
+  towers->mutable_user_tower()->set_has_input_table(
+      model.towers.inputs.num_items > 0);
   const RatingScale& scale = model.dataset.scale;
   SetScale({scale.is_explicit, scale.min, scale.max, scale.step,
             model.positive_threshold},
@@ -117,6 +121,53 @@ Status ReadNames(const proto::TrainedHeader& header, Dataset* dataset) {
   return {};
 }
 
+// The parts of a network in the order of its section.
+std::array<std::vector<float>*, 5> PartsOf(UserNetwork* network) {
+  return {&network->linear, &network->hidden_weights, &network->hidden_bias,
+          &network->output_weights, &network->output_bias};
+}
+
+std::vector<float> FloatsOf(UserNetwork network) {
+  std::vector<float> floats;
+  for (const std::vector<float>* part : PartsOf(&network)) {
+    floats.insert(floats.end(), part->begin(), part->end());
+  }
+  return floats;
+}
+
+// REQUIRES: CheckTowers has passed the header that `network`'s sizes are from
+Status ReadNetwork(const SectionFile& file, size_t dim, UserNetwork* network) {
+  std::vector<float> floats;
+  PAGEPICK_RETURN_IF_ERROR(ReadNumbers(file, SectionKind::kNetwork, &floats));
+  const auto hidden = static_cast<size_t>(network->num_hidden);
+  const size_t inputs = network->InputSize();
+  const std::array<size_t, 5> sizes = {dim * inputs, hidden * inputs, hidden,
+                                       dim * hidden, dim};
+  const size_t expected =
+      std::accumulate(sizes.begin(), sizes.end(), size_t{0});
+  if (floats.size() != expected) {
+    return Status::Corruption("network of " + std::to_string(floats.size()) +
+                              " floats, the header asks for " +
+                              std::to_string(expected));
+  }
+  auto begin = floats.begin();
+  const auto parts = PartsOf(network);
+  for (size_t p = 0; p < parts.size(); ++p) {
+    const auto end = begin + static_cast<std::ptrdiff_t>(sizes[p]);
+    parts[p]->assign(begin, end);
+    begin = end;
+  }
+  return {};
+}
+
+Status ReadNeighbors(const SectionFile& file, SparseNeighbors* neighbors) {
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadNumbers(file, SectionKind::kNeighborOffsets, &neighbors->offsets));
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadNumbers(file, SectionKind::kNeighborTargets, &neighbors->targets));
+  return ReadNumbers(file, SectionKind::kNeighborFloats, &neighbors->weights);
+}
+
 Status ReadTowers(const SectionFile& file, const ModelHeader& header,
                   Towers* towers) {
   towers->items.num_items = static_cast<int32_t>(header.item_count);
@@ -125,6 +176,17 @@ Status ReadTowers(const SectionFile& file, const ModelHeader& header,
   towers->rating_weights = ToRatingWeights(header);
   PAGEPICK_RETURN_IF_ERROR(
       ReadNumbers(file, SectionKind::kItemEmbeddings, &towers->items.values));
+  if (header.has_input_table) {
+    towers->inputs.num_items = towers->items.num_items;
+    towers->inputs.dim = static_cast<int32_t>(header.input_dim);
+  }
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadNumbers(file, SectionKind::kInputEmbeddings, &towers->inputs.values));
+  if (towers->user.kind == UserTowerKind::kNetwork) {
+    PAGEPICK_RETURN_IF_ERROR(
+        ReadNetwork(file, header.embedding_dim, &towers->user.network));
+  }
+  PAGEPICK_RETURN_IF_ERROR(ReadNeighbors(file, &towers->neighbors));
   return ReadNumbers(file, SectionKind::kUserMatrix, &towers->user.matrix);
 }
 
@@ -146,11 +208,20 @@ Status SaveTrainedModel(const TrainedModel& model, const std::string& path) {
                                    header.status().message());
   }
   PAGEPICK_ASSIGN_OR_RETURN(const std::string header_bytes, Serialize(*header));
+  const Towers& towers = model.towers;
+  const std::vector<float> network = towers.user.kind == UserTowerKind::kNetwork
+                                         ? FloatsOf(towers.user.network)
+                                         : std::vector<float>();
   const Section sections[] = {
-      MakeSection(SectionKind::kUserMatrix, model.towers.user.matrix),
-      MakeSection(SectionKind::kItemEmbeddings, model.towers.items.values),
+      MakeSection(SectionKind::kUserMatrix, towers.user.matrix),
+      MakeSection(SectionKind::kItemEmbeddings, towers.items.values),
       MakeSection(SectionKind::kInteractions, model.dataset.interactions),
       MakeSection(SectionKind::kParts, model.split.parts),
+      MakeSection(SectionKind::kInputEmbeddings, towers.inputs.values),
+      MakeSection(SectionKind::kNetwork, network),
+      MakeSection(SectionKind::kNeighborOffsets, towers.neighbors.offsets),
+      MakeSection(SectionKind::kNeighborTargets, towers.neighbors.targets),
+      MakeSection(SectionKind::kNeighborFloats, towers.neighbors.weights),
   };
   PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> file,
                             WriteSectionFile(header_bytes, sections));

@@ -14,6 +14,7 @@ constexpr float kMaxTowerConstant = 1e6F;
 constexpr float kMinFoldInRegularization = 1e-9F;
 constexpr float kMaxFloat = 3.4e38F;
 constexpr uint32_t kFoldInTower = 2;
+constexpr uint32_t kNetworkTower = 3;
 
 // NaN is in no range.
 bool InRange(float value, float least, float most) {
@@ -48,13 +49,28 @@ Status CheckStorage(const ModelHeader& header) {
                      header.num_clusters);
 }
 
+Status CheckNetwork(const ModelHeader& header) {
+  const bool is_network = header.user_tower_kind == kNetworkTower;
+  if (!is_network && !header.has_input_table) return {};
+  const auto is_decay = [](float value) { return value > 0 && value <= 1; };
+  const bool sound =
+      is_network && !header.decays.empty() &&
+      header.decays.size() <= kMaxDecays &&
+      std::all_of(header.decays.begin(), header.decays.end(), is_decay) &&
+      header.input_dim >= 1 && header.input_dim <= kMaxEmbeddingDim &&
+      (header.has_input_table || header.input_dim == header.embedding_dim) &&
+      header.num_hidden <= kMaxHidden;
+  return sound ? Status() : OutOfRange("user_tower's network");
+}
+
 Status CheckUserTower(const ModelHeader& header) {
-  if (header.user_tower_kind > kFoldInTower) {
+  if (header.user_tower_kind > kNetworkTower) {
     return Status::Unsupported("model has a user tower of kind " +
                                std::to_string(header.user_tower_kind) +
                                ", this program knows kinds up to " +
-                               std::to_string(kFoldInTower));
+                               std::to_string(kNetworkTower));
   }
+  PAGEPICK_RETURN_IF_ERROR(CheckNetwork(header));
   PAGEPICK_RETURN_IF_ERROR(CheckNumber("user_tower.num_items",
                                        header.tower_num_items, 0, kMaxCount));
   if (!InRange(header.alpha0, 0, kMaxTowerConstant)) {
@@ -137,6 +153,10 @@ Status CheckTowers(const ModelHeader& header) {
 Status CheckModelHeader(const ModelHeader& header) {
   PAGEPICK_RETURN_IF_ERROR(CheckTowers(header));
   PAGEPICK_RETURN_IF_ERROR(CheckStorage(header));
+  if (header.neighbor_max_row_length > header.item_count ||
+      header.neighbor_rice_bits > kMaxRiceBits) {
+    return OutOfRange("neighbors");
+  }
   for (const ModelHeader::SelfTestSample& sample : header.self_test) {
     PAGEPICK_RETURN_IF_ERROR(CheckSample(sample, header.item_count));
   }

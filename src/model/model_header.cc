@@ -149,6 +149,25 @@ bool TakeUserTower(const Field& field, ModelHeader* header) {
       return Get(field, &header->tower_num_items);
     case 6:
       return Get(field, &header->recency_decay);
+    case 7:
+      return Append(field, &header->decays);
+    case 8:
+      return Get(field, &header->input_dim);
+    case 9:
+      return Get(field, &header->num_hidden);
+    case 10:
+      return Get(field, &header->has_input_table);
+    default:
+      return true;
+  }
+}
+
+bool TakeNeighbors(const Field& field, ModelHeader* header) {
+  switch (field.number) {
+    case 1:
+      return Get(field, &header->neighbor_max_row_length);
+    case 2:
+      return Get(field, &header->neighbor_rice_bits);
     default:
       return true;
   }
@@ -209,6 +228,8 @@ bool TakeHeader(const Field& field, ModelHeader* header) {
       return header->self_test.size() < kMaxSelfTestSamples &&
              ReadMessage<SampleMessage>(
                  field, &header->self_test.emplace_back(), Take);
+    case 10:
+      return ReadMessage(field, header, TakeNeighbors);
     default:
       return true;
   }

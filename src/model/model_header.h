@@ -13,6 +13,9 @@ namespace pagepick {
 // they keep every score finite; models/FORMAT.md says why.
 inline constexpr uint32_t kMaxEmbeddingDim = 1024;
 inline constexpr uint32_t kMaxRatingKnots = 1024;
+inline constexpr uint32_t kMaxDecays = 64;
+inline constexpr uint32_t kMaxHidden = 4096;
+inline constexpr uint32_t kMaxRiceBits = 30;
 inline constexpr uint32_t kMaxSelfTestSamples = 256;
 inline constexpr uint32_t kMaxSelfTestItems = 4096;  // of one sample
 
@@ -42,6 +45,10 @@ struct ModelHeader {
   float frequency_exponent = 0;
   uint32_t tower_num_items = 0;
   float recency_decay = 0;
+  std::vector<float> decays;
+  uint32_t input_dim = 0;
+  uint32_t num_hidden = 0;
+  bool has_input_table = false;
 
   std::vector<RatingKnot> rating_weights;
 
@@ -52,6 +59,9 @@ struct ModelHeader {
   float positive_threshold = 0;
 
   std::vector<SelfTestSample> self_test;
+
+  uint32_t neighbor_max_row_length = 0;
+  uint32_t neighbor_rice_bits = 0;
 };
 
 // Reads the protobuf wire format. Unknown fields are skipped; a truncated or

@@ -22,16 +22,28 @@ inline constexpr uint32_t kMaxSections = 64;
 
 enum class SectionKind : uint32_t {
   // What ships.
-  kItemCodes = 1,       // u8 [items x CodeRowBytes]
-  kItemScales = 2,      // half [items]
-  kItemPopularity = 3,  // u8 [items], 255 = most popular, log scale
-  kUserMatrix = 4,      // f32 [dim x dim]
-  kCentroids = 5,       // f32 [clusters x dim]
-  kClusterOffsets = 6,  // u32 [clusters + 1], positions of items
+  kItemCodes = 1,         // u8 [items x CodeRowBytes]
+  kItemScales = 2,        // half [items]
+  kItemPopularity = 3,    // u8 [items], 255 = most popular, log scale; clusters
+  kUserMatrix = 4,        // f32 [dim x dim]
+  kCentroids = 5,         // f32 [clusters x dim]
+  kClusterOffsets = 6,    // u32 [clusters + 1], positions of items
+  kNetworkCodes = 7,      // u8, int8 rows of M, A and B (UserNetwork)
+  kNetworkScales = 8,     // half, one for each of these rows
+  kNetworkBiases = 9,     // f32 [hidden + dim], a and b
+  kInputCodes = 10,       // u8 [items x CodeRowBytes]
+  kInputScales = 11,      // half [items]
+  kNeighborRows = 12,     // u8, bits of NeighborRows
+  kNeighborWeights = 13,  // f32 [16], what the 4-bit weights stand for
   // What only a .pick file holds.
-  kItemEmbeddings = 32,  // f32 [items x dim]
-  kInteractions = 33,    // Interaction [interactions]
-  kParts = 34,           // u8 Part [interactions]
+  kItemEmbeddings = 32,   // f32 [items x dim]
+  kInteractions = 33,     // Interaction [interactions]
+  kParts = 34,            // u8 Part [interactions]
+  kInputEmbeddings = 35,  // f32 [items x input_dim]
+  kNetwork = 36,          // f32 M, A, a, B, b (UserNetwork)
+  kNeighborOffsets = 37,  // i64 [items + 1]
+  kNeighborTargets = 38,  // i32 [entries]
+  kNeighborFloats = 39,   // f32 [entries]
   // What only a checkpoint holds, beside kItemEmbeddings.
   kBestItemEmbeddings = 48,  // f32 [items x dim]
 };

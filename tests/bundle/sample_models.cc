@@ -112,6 +112,29 @@ TrainedModel SampleTrainedModel() {
   return model;
 }
 
+TrainedModel SampleLearnedModel() {
+  TrainedModel model = SampleTrainedModel();
+  Towers& towers = model.towers;
+  towers.user.kind = UserTowerKind::kNetwork;
+  towers.user.matrix.clear();
+  towers.user.fold_in = {};
+  UserNetwork& network = towers.user.network;
+  network.decays = {1, 0.5F};
+  network.input_dim = 3;
+  network.num_hidden = 1;
+  network.linear = {1, 0, 0, 0, 0.5F, 0, 0, 1, 0, 0, 0, 0.5F};
+  network.hidden_weights = {0.1F, -0.2F, 0.3F, -0.4F, 0.5F, -0.6F};
+  network.hidden_bias = {0.25F};
+  network.output_weights = {1, -1};
+  network.output_bias = {0.5F, -0.5F};
+  towers.inputs = {
+      5, 3, {1, 0, 0.5F, 0, 1, 0, 1, 0.1F, 0, 0.1F, 1, 0, 1, 0, 0.25F}};
+  towers.neighbors = {{0, 2, 3, 3, 4, 5},
+                      {2, 4, 3, 1, 0},
+                      {0.5F, 0.25F, 0.75F, 0.75F, -0.125F}};
+  return model;
+}
+
 std::string FreshFolder() {
   const ::testing::TestInfo* test =
       ::testing::UnitTest::GetInstance()->current_test_info();

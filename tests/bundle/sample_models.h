@@ -20,6 +20,10 @@ std::vector<int32_t> SampleOrder();
 // A checkerboard: even users like even items.
 TrainedModel SampleTrainedModel();
 
+// The same with a learned user tower of two paces and a hidden layer, an input
+// table and neighbours.
+TrainedModel SampleLearnedModel();
+
 // An empty folder of the running test's own.
 std::string FreshFolder();
 

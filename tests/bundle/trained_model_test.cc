@@ -51,8 +51,33 @@ TEST_F(TrainedModelFile, LoadsAsItWasSaved) {
   EXPECT_EQ(loaded->provenance.seed, UINT64_MAX);
 }
 
+TEST_F(TrainedModelFile, KeepsALearnedTowerItsInputsAndNeighbors) {
+  const TrainedModel saved = SampleLearnedModel();
+  ASSERT_TRUE(SaveTrainedModel(saved, path_).ok());
+  const Result<TrainedModel> loaded = LoadTrainedModel(path_);
+  ASSERT_TRUE(loaded.ok()) << loaded.status().ToString();
+  const Towers& towers = loaded->towers;
+  EXPECT_EQ(towers.user.kind, UserTowerKind::kNetwork);
+  const UserNetwork& network = towers.user.network;
+  const UserNetwork& expected = saved.towers.user.network;
+  EXPECT_EQ(network.decays, expected.decays);
+  EXPECT_EQ(network.input_dim, 3);
+  EXPECT_EQ(network.num_hidden, 1);
+  EXPECT_EQ(network.linear, expected.linear);
+  EXPECT_EQ(network.hidden_weights, expected.hidden_weights);
+  EXPECT_EQ(network.hidden_bias, expected.hidden_bias);
+  EXPECT_EQ(network.output_weights, expected.output_weights);
+  EXPECT_EQ(network.output_bias, expected.output_bias);
+  EXPECT_EQ(towers.inputs.num_items, 5);
+  EXPECT_EQ(towers.inputs.dim, 3);
+  EXPECT_EQ(towers.inputs.values, saved.towers.inputs.values);
+  EXPECT_EQ(towers.neighbors.offsets, saved.towers.neighbors.offsets);
+  EXPECT_EQ(towers.neighbors.targets, saved.towers.neighbors.targets);
+  EXPECT_EQ(towers.neighbors.weights, saved.towers.neighbors.weights);
+}
+
 TEST_F(TrainedModelFile, TheSameModelGivesTheSameBytes) {
-  ASSERT_TRUE(SaveTrainedModel(SampleTrainedModel(), path_).ok());
+  ASSERT_TRUE(SaveTrainedModel(SampleLearnedModel(), path_).ok());
   Result<TrainedModel> loaded = LoadTrainedModel(path_);
   ASSERT_TRUE(loaded.ok());
   ASSERT_TRUE(SaveTrainedModel(*loaded, path_ + "2").ok());
@@ -76,7 +101,7 @@ TEST_F(TrainedModelFile, KeepsIdsThatAreNotUtf8) {
 }
 
 TEST_F(TrainedModelFile, RefusesAFileCutAtAnyByte) {
-  ASSERT_TRUE(SaveTrainedModel(SampleTrainedModel(), path_).ok());
+  ASSERT_TRUE(SaveTrainedModel(SampleLearnedModel(), path_).ok());
   const AlignedBuffer bytes = ReadFile(path_).value();
   for (size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_EQ(ParseTrainedModel(bytes.bytes().first(size)).status().code(),
@@ -148,6 +173,36 @@ TEST_F(TrainedModelFile, RefusesToSaveWhatItCouldNotLoad) {
         << what;
   }
   EXPECT_FALSE(ReadFile(path_).ok());
+}
+
+TEST_F(TrainedModelFile, RefusesToSaveALearnedTowerItCouldNotLoad) {
+  using Bend = std::function<void(Towers*)>;
+  const std::pair<const char*, Bend> defects[] = {
+      {"a matrix", [](Towers* t) { t->user.matrix = {1, 0, 0, 1}; }},
+      {"a weight too few",
+       [](Towers* t) { t->user.network.hidden_weights.pop_back(); }},
+      {"a NaN weight", [](Towers* t) { t->user.network.linear[0] = NAN; }},
+      {"a NaN bias", [](Towers* t) { t->user.network.output_bias[0] = NAN; }},
+      {"a decay of 0", [](Towers* t) { t->user.network.decays[1] = 0; }},
+      {"no inputs of its dimension", [](Towers* t) { t->inputs = {}; }},
+      {"inputs of another dimension", [](Towers* t) { t->inputs.dim = 5; }},
+      {"an input too few", [](Towers* t) { t->inputs.values.pop_back(); }},
+      {"inputs of no items", [](Towers* t) { t->inputs.num_items = 0; }},
+      {"a NaN input", [](Towers* t) { t->inputs.values[1] = NAN; }},
+      {"inputs without a network",
+       [](Towers* t) { t->user.kind = UserTowerKind::kMean; }},
+      {"a neighbour out of range",
+       [](Towers* t) { t->neighbors.targets[1] = 5; }},
+      {"neighbours of fewer items",
+       [](Towers* t) { t->neighbors.offsets.pop_back(); }},
+  };
+  for (const auto& [what, bend] : defects) {
+    TrainedModel model = SampleLearnedModel();
+    bend(&model.towers);
+    EXPECT_EQ(SaveTrainedModel(model, path_).code(),
+              StatusCode::kInvalidArgument)
+        << what;
+  }
 }
 
 TEST_F(TrainedModelFile, IsNotFoundWhereThereIsNone) {

@@ -18,10 +18,14 @@
 namespace pagepick {
 namespace {
 
-AlignedBuffer SoundFile() {
+AlignedBuffer SoundFile(const TrainedModel& model) {
   const std::string path = FreshFolder() + "/sound.pick";
-  EXPECT_TRUE(SaveTrainedModel(SampleTrainedModel(), path).ok());
+  EXPECT_TRUE(SaveTrainedModel(model, path).ok());
   return ReadFile(path).value();
+}
+
+std::vector<TrainedModel> SoundModels() {
+  return {SampleTrainedModel(), SampleLearnedModel()};
 }
 
 struct Tally {
@@ -90,32 +94,37 @@ void TryFile(std::span<const uint8_t> bytes, Tally* tally) {
 }
 
 TEST(TrainedCorruption, ASoundFileLoadsAndShips) {
-  Tally tally;
-  TryFile(SoundFile().bytes(), &tally);
-  EXPECT_EQ(tally.shipped, 1);
+  for (const TrainedModel& model : SoundModels()) {
+    Tally tally;
+    TryFile(SoundFile(model).bytes(), &tally);
+    EXPECT_EQ(tally.shipped, 1);
+  }
 }
 
 TEST(TrainedCorruption, TenThousandDamagedBytesAreNoticedOrHarmless) {
-  AlignedBuffer bytes = SoundFile();
   Rng rng(21);
-  for (int round = 0; round < 10000; ++round) {
-    const size_t place = rng.Below(bytes.size());
-    const uint8_t before = bytes.data()[place];
-    bytes.data()[place] ^= static_cast<uint8_t>(1 + rng.Below(255));
-    Tally tally;
-    TryFile(bytes.bytes(), &tally);
-    const bool is_minor = place >= 12 && place < 16;
-    EXPECT_EQ(tally.loaded, is_minor ? 1 : 0) << "byte " << place;
-    bytes.data()[place] = before;
+  for (const TrainedModel& model : SoundModels()) {
+    AlignedBuffer bytes = SoundFile(model);
+    for (int round = 0; round < 5000; ++round) {
+      const size_t place = rng.Below(bytes.size());
+      const uint8_t before = bytes.data()[place];
+      bytes.data()[place] ^= static_cast<uint8_t>(1 + rng.Below(255));
+      Tally tally;
+      TryFile(bytes.bytes(), &tally);
+      const bool is_minor = place >= 12 && place < 16;
+      EXPECT_EQ(tally.loaded, is_minor ? 1 : 0) << "byte " << place;
+      bytes.data()[place] = before;
+    }
   }
 }
 
 TEST(TrainedCorruption, DamagedBytesUnderRightChecksumsDoNoHarm) {
-  const AlignedBuffer sound = SoundFile();
+  const AlignedBuffer sounds[] = {SoundFile(SampleTrainedModel()),
+                                  SoundFile(SampleLearnedModel())};
   Rng rng(22);
   Tally tally;
   for (int round = 0; round < 20000; ++round) {
-    AlignedBuffer bytes = Copy(sound.bytes());
+    AlignedBuffer bytes = Copy(sounds[round % 2].bytes());
     const uint64_t places = 1 + rng.Below(3);
     for (uint64_t i = 0; i < places; ++i) {
       constexpr uint8_t kBytes[] = {0, 1, 2, 5, 6, 0x7F, 0x80, 0xFF};
@@ -137,11 +146,12 @@ TEST(TrainedCorruption, ExtremeNumbersUnderRightChecksumsDoNoHarm) {
       0,          1,          5,          0x7FFFFFFF, 0x80000000,
       0xFFFFFFFF, 0x7F800000, 0xFF800000, 0x7FC00000, 0x7F7FFFFF,
       0xFF7FFFFF, 0x00000001, 0x3F800000, 0x4E6E6B28};
-  const AlignedBuffer sound = SoundFile();
+  const AlignedBuffer sounds[] = {SoundFile(SampleTrainedModel()),
+                                  SoundFile(SampleLearnedModel())};
   Rng rng(23);
   Tally tally;
   for (int round = 0; round < 20000; ++round) {
-    AlignedBuffer bytes = Copy(sound.bytes());
+    AlignedBuffer bytes = Copy(sounds[round % 2].bytes());
     const uint32_t value = kExtremes[rng.Below(std::size(kExtremes))];
     const size_t step = rng.Below(2) == 0 ? 4 : 1;
     const size_t place = rng.Below(bytes.size() / step - 3) * step;
