@@ -1,10 +1,12 @@
 #include "eval/baselines.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <memory>
 
 #include "base/parallel_for.h"
+#include "kernels/dot.h"
 #include "kernels/top_k.h"
 
 namespace pagepick {
@@ -137,12 +139,27 @@ std::vector<std::vector<ScoredItem>> Reverse(
   return reversed;
 }
 
+// Whether the history holds a liked item that training knows.
+bool LikesAnything(const HeldOutUser& user, const std::vector<float>& counts,
+                   const RatingWeights& weights) {
+  return std::any_of(user.seen.begin(), user.seen.end(),
+                     [&](const Interaction& event) {
+                       return weights.WeightOf(event.rating) > 0 &&
+                              counts[static_cast<size_t>(event.item)] > 0;
+                     });
+}
+
 }  // namespace
+
+std::vector<float> CountPositives(const Dataset& dataset, const Split& split,
+                                  const RatingWeights& weights) {
+  return CountsOf(CollectBinary(dataset, split, weights).users_of_item);
+}
 
 RankFunction RankByPopularity(const Dataset& dataset, const Split& split,
                               const RatingWeights& weights) {
   const auto counts = std::make_shared<const std::vector<float>>(
-      CountsOf(CollectBinary(dataset, split, weights).users_of_item));
+      CountPositives(dataset, split, weights));
   return [counts](const HeldOutUser& user, int32_t k,
                   std::vector<int32_t>* ranking) {
     *ranking = BestUnseen(*counts, *counts, user.seen, k);
@@ -159,6 +176,10 @@ RankFunction RankByItemKnn(const Dataset& dataset, const Split& split,
                Reverse(AllNeighbors(positives, num_neighbors, num_threads))});
   return [model, weights](const HeldOutUser& user, int32_t k,
                           std::vector<int32_t>* ranking) {
+    if (!LikesAnything(user, model->counts, weights)) {
+      *ranking = BestUnseen(model->counts, model->counts, user.seen, k);
+      return Status();
+    }
     std::vector<float> scores(model->counts.size(), 0.f);
     for (const Interaction& event : user.seen) {
       if (!(weights.WeightOf(event.rating) > 0)) continue;
@@ -168,6 +189,30 @@ RankFunction RankByItemKnn(const Dataset& dataset, const Split& split,
       }
     }
     *ranking = BestUnseen(scores, model->counts, user.seen, k);
+    return Status();
+  };
+}
+
+RankFunction RankByItemWeights(const ItemWeightsView& item_weights,
+                               const Dataset& dataset, const Split& split,
+                               const RatingWeights& weights) {
+  assert(item_weights.num_items == dataset.num_items());
+  const auto counts = std::make_shared<const std::vector<float>>(
+      CountPositives(dataset, split, weights));
+  return [item_weights, counts, weights](const HeldOutUser& user, int32_t k,
+                                         std::vector<int32_t>* ranking) {
+    if (!LikesAnything(user, *counts, weights)) {
+      *ranking = BestUnseen(*counts, *counts, user.seen, k);
+      return Status();
+    }
+    const auto num_items = static_cast<size_t>(item_weights.num_items);
+    std::vector<float> scores(num_items, 0.f);
+    for (const Interaction& event : user.seen) {
+      if (!(weights.WeightOf(event.rating) > 0)) continue;
+      const auto row = static_cast<size_t>(event.item) * num_items;
+      AddScaledF32(item_weights.values.subspan(row, num_items), 1, scores);
+    }
+    *ranking = BestUnseen(scores, *counts, user.seen, k);
     return Status();
   };
 }

@@ -61,6 +61,17 @@ double AveragePrecisionAtK(std::span<const uint8_t> hits, int32_t k,
   return sum / std::min(k, num_relevant);
 }
 
+double ReciprocalRankAtK(std::span<const uint8_t> hits, int32_t k) {
+  const std::span<const uint8_t> top = FirstK(hits, k);
+  const auto first = std::find(top.begin(), top.end(), uint8_t{1});
+  if (first == top.end()) return 0;
+  return 1 / static_cast<double>(first - top.begin() + 1);
+}
+
+double HitRateAtK(std::span<const uint8_t> hits, int32_t k) {
+  return CountHits(FirstK(hits, k)) > 0 ? 1 : 0;
+}
+
 MeanAndError MeanOf(std::span<const double> values) {
   MeanAndError result;
   if (values.empty()) return result;

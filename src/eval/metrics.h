@@ -23,6 +23,12 @@ double PrecisionAtK(std::span<const uint8_t> hits, int32_t k);
 double AveragePrecisionAtK(std::span<const uint8_t> hits, int32_t k,
                            int32_t num_relevant);
 
+// 1 / rank (from 1) of the first hit among the first k, else 0 (MRR once
+// averaged).
+double ReciprocalRankAtK(std::span<const uint8_t> hits, int32_t k);
+// 1 if the first k hold a hit, else 0.
+double HitRateAtK(std::span<const uint8_t> hits, int32_t k);
+
 struct MeanAndError {
   double mean = 0;
   double standard_error = 0;

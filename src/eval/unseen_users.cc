@@ -1,6 +1,7 @@
 #include "eval/unseen_users.h"
 
 #include <algorithm>
+#include <cassert>
 #include <string>
 #include <utility>
 
@@ -9,17 +10,7 @@
 namespace pagepick {
 namespace {
 
-constexpr int32_t kListLength = 100;
-
-// The figures of one user.
-struct UserFigures {
-  Status status;
-  double recall_at_20 = 0;
-  double recall_at_50 = 0;
-  double ndcg_at_100 = 0;
-  double precision_at_10 = 0;
-  double map_at_10 = 0;
-};
+constexpr int32_t kListLength = kFiguresListLength;
 
 std::vector<int32_t> Sorted(std::vector<int32_t> items) {
   std::sort(items.begin(), items.end());
@@ -60,77 +51,68 @@ Status CheckRanking(const HeldOutUser& user,
   return Status();
 }
 
-void Measure(const HeldOutUser& user, const std::vector<int32_t>& ranking,
-             UserFigures* figures) {
-  const std::vector<int32_t> relevant = Sorted(user.held_out);
-  std::vector<uint8_t> hits(ranking.size());
-  for (size_t rank = 0; rank < ranking.size(); ++rank) {
-    hits[rank] = Holds(relevant, ranking[rank]);
-  }
-  const auto count = static_cast<int32_t>(relevant.size());
-  figures->recall_at_20 = RecallAtK(hits, 20, count);
-  figures->recall_at_50 = RecallAtK(hits, 50, count);
-  figures->ndcg_at_100 = NdcgAtK(hits, kListLength, count);
-  figures->precision_at_10 = PrecisionAtK(hits, 10);
-  figures->map_at_10 = AveragePrecisionAtK(hits, 10, count);
+Status CheckUser(const HeldOutUser& user) {
+  if (!user.held_out.empty()) return {};
+  return Status::InvalidArgument("user " + std::to_string(user.user) +
+                                 " has nothing held out");
 }
 
-UserFigures JudgeUser(const HeldOutUser& user, const RankFunction& rank,
-                      std::vector<int32_t>* ranking) {
-  UserFigures figures;
-  if (user.held_out.empty()) {
-    figures.status = Status::InvalidArgument(
-        "user " + std::to_string(user.user) + " has nothing held out");
-    return figures;
-  }
-  figures.status = rank(user, kListLength, ranking);
-  if (figures.status.ok()) figures.status = CheckRanking(user, *ranking);
-  if (figures.status.ok()) Measure(user, *ranking, &figures);
-  return figures;
+Status CheckUsers(const std::vector<HeldOutUser>& users) {
+  if (!users.empty()) return {};
+  return Status::InvalidArgument(
+      "no held-out user to evaluate on: the data has too few users with "
+      "enough positives");
 }
 
-std::vector<double> Gather(const std::vector<UserFigures>& figures,
-                           double UserFigures::*member) {
-  std::vector<double> values;
-  values.reserve(figures.size());
-  for (const UserFigures& user : figures) values.push_back(user.*member);
-  return values;
+MeanAndError MeanOver(const std::vector<UserFigures>& figures,
+                      double UserFigures::*member) {
+  return MeanOf(Gather(figures, member));
 }
 
 }  // namespace
 
+Result<UnseenUserEvaluation> JudgeRankings(
+    const std::vector<HeldOutUser>& users,
+    std::vector<std::vector<int32_t>> rankings) {
+  assert(rankings.size() == users.size());
+  PAGEPICK_RETURN_IF_ERROR(CheckUsers(users));
+  UnseenUserEvaluation evaluation;
+  std::vector<UserFigures>& figures = evaluation.figures;
+  for (size_t n = 0; n < users.size(); ++n) {
+    PAGEPICK_RETURN_IF_ERROR(CheckUser(users[n]));
+    PAGEPICK_RETURN_IF_ERROR(CheckRanking(users[n], rankings[n]));
+    figures.push_back(MeasureRanking(rankings[n], users[n].held_out));
+  }
+  UnseenUserQuality& quality = evaluation.quality;
+  quality.num_users = static_cast<int32_t>(users.size());
+  quality.recall_at_20 = MeanOver(figures, &UserFigures::recall_at_20);
+  quality.recall_at_50 = MeanOver(figures, &UserFigures::recall_at_50);
+  quality.precision_at_10 = MeanOver(figures, &UserFigures::precision_at_10);
+  quality.map_at_10 = MeanOver(figures, &UserFigures::map_at_10);
+  quality.hit_rate_at_10 = MeanOver(figures, &UserFigures::hit_rate_at_10);
+  quality.ndcg_at_10 = MeanOver(figures, &UserFigures::ndcg_at_10);
+  quality.mrr_at_10 = MeanOver(figures, &UserFigures::mrr_at_10);
+  evaluation.ndcg_by_user = Gather(figures, &UserFigures::ndcg_at_100);
+  quality.ndcg_at_100 = MeanOf(evaluation.ndcg_by_user);
+  evaluation.rankings = std::move(rankings);
+  return evaluation;
+}
+
 Result<UnseenUserEvaluation> EvaluateUnseenUsers(
     const std::vector<HeldOutUser>& users, const RankFunction& rank,
     int num_threads) {
-  if (users.empty()) {
-    return Status::InvalidArgument(
-        "no held-out user to evaluate on: the data has too few users with "
-        "enough positives");
-  }
-  UnseenUserEvaluation evaluation;
-  evaluation.rankings.resize(users.size());
-  std::vector<UserFigures> figures(users.size());
+  PAGEPICK_RETURN_IF_ERROR(CheckUsers(users));
+  std::vector<std::vector<int32_t>> rankings(users.size());
+  std::vector<Status> statuses(users.size());
   ParallelFor(static_cast<int64_t>(users.size()), 8, num_threads,
               [&](int64_t begin, int64_t end) {
                 for (auto n = static_cast<size_t>(begin);
                      n < static_cast<size_t>(end); ++n) {
-                  figures[n] =
-                      JudgeUser(users[n], rank, &evaluation.rankings[n]);
+                  statuses[n] = rank(users[n], kListLength, &rankings[n]);
                 }
               });
-  for (const UserFigures& user : figures) {
-    PAGEPICK_RETURN_IF_ERROR(user.status);
-  }
-  UnseenUserQuality& quality = evaluation.quality;
-  quality.num_users = static_cast<int32_t>(users.size());
-  quality.recall_at_20 = MeanOf(Gather(figures, &UserFigures::recall_at_20));
-  quality.recall_at_50 = MeanOf(Gather(figures, &UserFigures::recall_at_50));
-  quality.precision_at_10 =
-      MeanOf(Gather(figures, &UserFigures::precision_at_10));
-  quality.map_at_10 = MeanOf(Gather(figures, &UserFigures::map_at_10));
-  evaluation.ndcg_by_user = Gather(figures, &UserFigures::ndcg_at_100);
-  quality.ndcg_at_100 = MeanOf(evaluation.ndcg_by_user);
-  return evaluation;
+  for (const Status& status : statuses) PAGEPICK_RETURN_IF_ERROR(status);
+  return JudgeRankings(users, std::move(rankings));
 }
 
 }  // namespace pagepick

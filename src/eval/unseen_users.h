@@ -10,6 +10,7 @@
 #include "dataset/split.h"
 #include "engine/engine.h"
 #include "eval/metrics.h"
+#include "eval/user_figures.h"
 #include "towers/towers.h"
 
 namespace pagepick {
@@ -19,8 +20,8 @@ namespace pagepick {
 using RankFunction = std::function<Status(const HeldOutUser& user, int32_t k,
                                           std::vector<int32_t>* ranking)>;
 
-// The figures of the unseen-user protocol: mean and standard error over
-// users. Definitions as in metrics.h.
+// The figures of a protocol: mean and standard error over users. Definitions
+// as in metrics.h.
 struct UnseenUserQuality {
   int32_t num_users = 0;
   MeanAndError recall_at_20;
@@ -28,20 +29,31 @@ struct UnseenUserQuality {
   MeanAndError ndcg_at_100;
   MeanAndError precision_at_10;
   MeanAndError map_at_10;
+  MeanAndError hit_rate_at_10;
+  MeanAndError ndcg_at_10;
+  MeanAndError mrr_at_10;
 };
 
 struct UnseenUserEvaluation {
   UnseenUserQuality quality;
-  std::vector<double> ndcg_by_user;            // for paired comparisons
+  std::vector<UserFigures> figures;            // of each user
+  std::vector<double> ndcg_by_user;            // NDCG@100, for comparisons
   std::vector<std::vector<int32_t>> rankings;  // top 100 of each user
 };
 
-// Same figures with any number of threads. Fails with the first failure of
-// `rank`; kInvalidArgument if there is no user or one has nothing held out;
-// kInternal if a ranking holds a seen item, one item twice or too many.
+// Ranks for every user of any protocol and judges the lists. Same figures
+// with any number of threads. Fails with the first failure of `rank`;
+// kInvalidArgument if there is no user or one has nothing held out; kInternal
+// if a ranking holds a seen item, one item twice or too many.
 Result<UnseenUserEvaluation> EvaluateUnseenUsers(
     const std::vector<HeldOutUser>& users, const RankFunction& rank,
     int num_threads);
+
+// Judges rankings that exist already, as EvaluateUnseenUsers does.
+// REQUIRES: one ranking per user
+Result<UnseenUserEvaluation> JudgeRankings(
+    const std::vector<HeldOutUser>& users,
+    std::vector<std::vector<int32_t>> rankings);
 
 // Ranks through the shipped engine. `storage_order`: model position ->
 // dataset item. Borrows both. Seen items that the model lacks are ignored.

@@ -102,5 +102,38 @@ TEST(ItemKnn, AgreesWithBruteForce) {
   }
 }
 
+TEST(ItemKnn, GivesAStrangerTheMostPopular) {
+  const Dataset dataset = MakeDataset(3, 3,
+                                      {{0, 2, 5, 0},
+                                       {1, 2, 5, 0},
+                                       {1, 1, 5, 0},
+                                       {2, 1, 5, 0},
+                                       {2, 2, 5, 0},
+                                       {2, 0, 1, 0}});
+  const RankFunction rank = RankByItemKnn(
+      dataset, TrainOnAll(dataset), RatingWeights({{1, -1}, {5, 1}}), 5, 1);
+  EXPECT_EQ(Rank(rank, {}, 5), (std::vector<int32_t>{2, 1}));
+  EXPECT_EQ(Rank(rank, {0}, 5), (std::vector<int32_t>{2, 1}));
+}
+
+TEST(ItemWeights, AddUpTheRowsOfWhatIsLiked) {
+  const Dataset dataset = MakeDataset(
+      1, 4, {{0, 0, 5, 0}, {0, 1, 5, 0}, {0, 2, 5, 0}, {0, 3, 5, 0}});
+  const std::vector<float> values = {0, 1, 4, 2,  //
+                                     1, 0, 1, 5,  //
+                                     0, 0, 0, 0,  //
+                                     0, 9, 0, 0};
+  const RankFunction rank =
+      RankByItemWeights({4, values}, dataset, TrainOnAll(dataset),
+                        RatingWeights({{1, -1}, {5, 1}}));
+  EXPECT_EQ(Rank(rank, {0}, 5), (std::vector<int32_t>{2, 3, 1}));
+  EXPECT_EQ(Rank(rank, {0, 1}, 5), (std::vector<int32_t>{3, 2}));
+  HeldOutUser dislikes_three{0, {{0, 0, 5, 0}, {0, 3, 1, 0}}, {}};
+  std::vector<int32_t> ranking;
+  ASSERT_TRUE(rank(dislikes_three, 5, &ranking).ok());
+  EXPECT_EQ(ranking, (std::vector<int32_t>{2, 1}));
+  EXPECT_EQ(Rank(rank, {}, 2), (std::vector<int32_t>{0, 1}));
+}
+
 }  // namespace
 }  // namespace pagepick

@@ -35,12 +35,26 @@ TEST(AveragePrecision, SumsPrecisionAtTheHits) {
   EXPECT_DOUBLE_EQ(AveragePrecisionAtK(Hits{1, 1, 1}, 2, 9), 1);
 }
 
+TEST(ReciprocalRank, LooksForTheFirstHitAlone) {
+  EXPECT_DOUBLE_EQ(ReciprocalRankAtK(Hits{0, 0, 1, 1}, 10), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(ReciprocalRankAtK(Hits{1, 0, 1}, 10), 1);
+  EXPECT_DOUBLE_EQ(ReciprocalRankAtK(Hits{0, 0, 1}, 2), 0);
+}
+
+TEST(HitRate, IsOneHoweverManyHits) {
+  EXPECT_EQ(HitRateAtK(Hits{0, 1, 1}, 3), 1);
+  EXPECT_EQ(HitRateAtK(Hits{0, 1, 1}, 2), 1);
+  EXPECT_EQ(HitRateAtK(Hits{0, 1, 1}, 1), 0);
+}
+
 TEST(Metrics, AreZeroForAnEmptyList) {
   const Hits none;
   EXPECT_EQ(RecallAtK(none, 20, 3), 0);
   EXPECT_EQ(NdcgAtK(none, 100, 3), 0);
   EXPECT_EQ(PrecisionAtK(none, 10), 0);
   EXPECT_EQ(AveragePrecisionAtK(none, 10, 3), 0);
+  EXPECT_EQ(ReciprocalRankAtK(none, 10), 0);
+  EXPECT_EQ(HitRateAtK(none, 10), 0);
 }
 
 TEST(MeanOf, DividesTheSampleDeviationByTheRootOfTheCount) {
