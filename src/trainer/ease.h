@@ -38,6 +38,10 @@ struct EaseOptions {
   int num_threads = 1;
 };
 
+// `options` with a regularization of 0 replaced by what suits the number of
+// training users.
+EaseOptions ResolveEaseOptions(const Positives& positives, EaseOptions options);
+
 // Positives count once, whatever their weight. Items without any get zero
 // rows and columns. kInvalidArgument: an option out of range, too many items,
 // or too little regularization to invert.

@@ -1,0 +1,157 @@
+#include "trainer/ease.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/parallel_for.h"
+#include "trainer/matrix.h"
+
+namespace pagepick {
+namespace {
+
+constexpr int64_t kColumnsPerPiece = 128;
+
+Status CheckOptions(const Positives& positives, const EaseOptions& options) {
+  const int32_t num_items = positives.by_item.num_rows();
+  if (num_items > options.max_items) {
+    return Status::InvalidArgument(
+        "EASE: " + std::to_string(num_items) + " items, at most " +
+        std::to_string(options.max_items) +
+        " are allowed: the matrix of all pairs would not fit");
+  }
+  if (!(options.regularization >= 0) ||
+      !std::isfinite(options.regularization)) {
+    return Status::InvalidArgument("EASE: regularization is " +
+                                   std::to_string(options.regularization) +
+                                   ", expected 0 or more");
+  }
+  if (!(options.dropout >= 0 && options.dropout <= 0.9F)) {
+    return Status::InvalidArgument("EASE: dropout is " +
+                                   std::to_string(options.dropout) +
+                                   ", expected 0 to 0.9");
+  }
+  return Status();
+}
+
+// How many users like both, for every pair of items.
+Matrix CountPairs(const Positives& positives, int num_threads) {
+  const int32_t num_items = positives.by_item.num_rows();
+  Matrix pairs = Matrix::Zero(num_items, num_items);
+  ParallelFor(num_items, 16, num_threads, [&](int64_t begin, int64_t end) {
+    for (int64_t item = begin; item < end; ++item) {
+      const auto users =
+          positives.by_item.ColumnsOf(static_cast<int32_t>(item));
+      for (const int32_t user : users) {
+        for (const int32_t other : positives.by_user.ColumnsOf(user)) {
+          pairs(item, other) += 1;
+        }
+      }
+    }
+  });
+  return pairs;
+}
+
+// The inverse of a symmetric positive definite matrix, or an empty one. Each
+// piece of columns is solved for by itself; the upper part of a column of L^-1
+// is zero and not computed.
+Matrix Inverse(Matrix system, int num_threads) {
+  const Eigen::Index n = system.rows();
+  const Eigen::LLT<Eigen::Ref<Matrix>> factor(system);
+  if (factor.info() != Eigen::Success) return {};
+  const Matrix& lower = system;  // where the factor is
+  Matrix inverse(n, n);
+  ParallelFor(
+      n, kColumnsPerPiece, num_threads, [&](int64_t begin, int64_t end) {
+        Eigen::MatrixXf columns = Eigen::MatrixXf::Zero(n, end - begin);
+        columns.middleRows(begin, end - begin).setIdentity();
+        auto below = columns.bottomRows(n - begin);
+        lower.bottomRightCorner(n - begin, n - begin)
+            .triangularView<Eigen::Lower>()
+            .solveInPlace(below);
+        lower.transpose().triangularView<Eigen::Upper>().solveInPlace(columns);
+        inverse.middleRows(begin, end - begin) = columns.transpose();
+      });
+  return inverse;
+}
+
+}  // namespace
+
+EaseOptions ResolveEaseOptions(const Positives& positives,
+                               EaseOptions options) {
+  if (options.regularization > 0) return options;
+  // Fitted to validation users; see the header.
+  const auto users = static_cast<double>(positives.by_user.NumOccupiedRows());
+  options.regularization = static_cast<float>(6 * std::sqrt(users));
+  return options;
+}
+
+Result<ItemWeights> TrainEase(const Positives& positives,
+                              const EaseOptions& given) {
+  PAGEPICK_RETURN_IF_ERROR(CheckOptions(positives, given));
+  const EaseOptions options = ResolveEaseOptions(positives, given);
+  const int32_t num_items = positives.by_item.num_rows();
+  Matrix system = CountPairs(positives, options.num_threads);
+  const float drop = options.dropout / (1 - options.dropout);
+  system.diagonal() *= 1 + drop;
+  system.diagonal().array() += options.regularization;
+  const Matrix inverse = Inverse(std::move(system), options.num_threads);
+  if (inverse.size() == 0) {
+    return Status::InvalidArgument(
+        "EASE: the system cannot be inverted in single precision; raise the "
+        "regularization");
+  }
+  ItemWeights weights;
+  weights.num_items = num_items;
+  weights.values.resize(static_cast<size_t>(inverse.size()));
+  Eigen::Map<Matrix> values(weights.values.data(), num_items, num_items);
+  const Eigen::RowVectorXf diagonal = inverse.diagonal().transpose();
+  ParallelFor(num_items, 64, options.num_threads,
+              [&](int64_t begin, int64_t end) {
+                for (int64_t i = begin; i < end; ++i) {
+                  values.row(i) = -inverse.row(i).cwiseQuotient(diagonal);
+                  values(i, i) = 0;
+                }
+              });
+  return weights;
+}
+
+SparseNeighbors StrongestNeighbors(const ItemWeights& weights,
+                                   int32_t per_item) {
+  const auto num_items = static_cast<size_t>(weights.num_items);
+  const auto kept =
+      std::min(static_cast<size_t>(std::max(per_item, 0)), num_items);
+  std::vector<std::vector<int32_t>> sources(num_items);
+  SparseNeighbors result;
+  result.offsets.assign(num_items + 1, 0);
+  std::vector<int32_t> order(num_items);
+  for (size_t j = 0; j < num_items; ++j) {
+    const auto magnitude = [&](int32_t i) {
+      return std::fabs(weights.values[static_cast<size_t>(i) * num_items + j]);
+    };
+    for (size_t i = 0; i < num_items; ++i) order[i] = static_cast<int32_t>(i);
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(kept);
+    std::partial_sort(order.begin(), end, order.end(),
+                      [&](int32_t a, int32_t b) {
+                        const float x = magnitude(a);
+                        const float y = magnitude(b);
+                        return x > y || (x == y && a < b);
+                      });
+    for (auto it = order.begin(); it != end; ++it) {
+      if (magnitude(*it) > 0) {
+        sources[static_cast<size_t>(*it)].push_back(static_cast<int32_t>(j));
+      }
+    }
+  }
+  for (size_t i = 0; i < num_items; ++i) {
+    for (const int32_t j : sources[i]) {
+      result.targets.push_back(j);
+      result.weights.push_back(
+          weights.values[i * num_items + static_cast<size_t>(j)]);
+    }
+    result.offsets[i + 1] = static_cast<int64_t>(result.targets.size());
+  }
+  return result;
+}
+
+}  // namespace pagepick

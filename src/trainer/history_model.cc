@@ -1,0 +1,232 @@
+#include "trainer/history_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <utility>
+
+#include "trainer/weighted_sums.h"
+
+namespace pagepick {
+namespace {
+
+std::vector<float> SizesOf(const ItemLists& lists) {
+  std::vector<float> sizes;
+  for (int32_t l = 0; l < lists.size(); ++l) {
+    sizes.push_back(static_cast<float>(lists.ItemsOf(l).size()));
+  }
+  return sizes;
+}
+
+std::vector<Parameter*> ParametersOf(HistoryModel* model) {
+  std::vector<Parameter*> all = model->net->Parameters();
+  all.push_back(&model->outputs);
+  if (!model->is_tied()) all.push_back(&model->inputs);
+  if (model->bias.value.size() > 0) all.push_back(&model->bias);
+  return all;
+}
+
+class ModelScorer : public HistoryScorer {
+ public:
+  explicit ModelScorer(HistoryModel& model) : model_(model) {}
+
+  Status Score(const ItemLists& histories, int num_threads,
+               Matrix* scores) const override {
+    Matrix x;
+    WeightedSums(histories, model_.decays)
+        .Forward(model_.input_table(), num_threads, &x);
+    Matrix u;
+    model_.net->Forward(x, SizesOf(histories), nullptr, num_threads, &u);
+    MultiplyByTransposed(u, model_.outputs.value, num_threads, scores);
+    if (model_.bias.value.size() > 0) {
+      scores->rowwise() += model_.bias.value.row(0);
+    }
+    return Status();
+  }
+
+ private:
+  HistoryModel& model_;
+};
+
+// One fit: what stays the same from step to step, and the state.
+class FitRun {
+ public:
+  FitRun(const Positives& positives, const FitOptions& options,
+         const FitCallbacks& callbacks, HistoryModel* model)
+      : by_user_(positives.by_user),
+        options_(options),
+        callbacks_(callbacks),
+        model_(*model),
+        parameters_(ParametersOf(model)),
+        rng_(options.seed) {
+    for (int32_t user = 0; user < by_user_.num_rows(); ++user) {
+      for (int32_t n = 0; n < options.examples_per_user; ++n) {
+        if (by_user_.CountOf(user) > 0) users_.push_back(user);
+      }
+    }
+    for (int32_t item = 0; item < positives.by_item.num_rows(); ++item) {
+      if (positives.by_item.CountOf(item) == 0) unrated_.push_back(item);
+    }
+    const auto per_batch = static_cast<size_t>(options.batch_size);
+    total_steps_ =
+        static_cast<int64_t>((users_.size() + per_batch - 1) / per_batch) *
+        options.epochs;
+  }
+
+  Status Run() {
+    if (users_.empty()) {
+      return Status::InvalidArgument("fit: no user has a positive rating");
+    }
+    FitProgress progress;
+    progress.epochs = options_.epochs;
+    bool stopped = false;
+    while (!stopped && progress.epoch < options_.epochs && !OutOfPatience()) {
+      PAGEPICK_RETURN_IF_ERROR(Epoch(&progress.loss));
+      epoch_ = ++progress.epoch;
+      Judge(&progress);
+      stopped = callbacks_.on_epoch && !callbacks_.on_epoch(progress);
+    }
+    if (best_epoch_ > 0 && best_epoch_ < epoch_) Restore();
+    return Status();
+  }
+
+ private:
+  bool OutOfPatience() const {
+    return options_.patience > 0 && best_epoch_ > 0 &&
+           epoch_ - best_epoch_ >= options_.patience;
+  }
+
+  Status Epoch(double* loss) {
+    Shuffle(&users_, &rng_);
+    *loss = 0;
+    const auto per_batch = static_cast<size_t>(options_.batch_size);
+    size_t steps = 0;
+    for (size_t begin = 0; begin < users_.size(); begin += per_batch) {
+      const auto users = std::span(users_).subspan(
+          begin, std::min(per_batch, users_.size() - begin));
+      const HistoryBatch batch =
+          DrawExamples(by_user_, users, options_.examples, &rng_);
+      ++step_;
+      if (batch.shown.size() == 0) continue;
+      double step_loss = 0;
+      PAGEPICK_RETURN_IF_ERROR(Step(batch, &step_loss));
+      *loss += step_loss;
+      ++steps;
+    }
+    *loss /= static_cast<double>(std::max<size_t>(steps, 1));
+    return Status();
+  }
+
+  // Forwards, backwards and Adam for one batch.
+  Status Step(const HistoryBatch& batch, double* loss) {
+    const int threads = options_.num_threads;
+    const bool taught =
+        callbacks_.teacher != nullptr && options_.targets.teacher_weight > 0;
+    if (taught) {
+      PAGEPICK_RETURN_IF_ERROR(
+          callbacks_.teacher->Score(batch.shown, threads, &teacher_));
+    }
+    const WeightedSums sums(batch.shown, model_.decays);
+    const bool shipped =
+        callbacks_.as_shipped &&
+        static_cast<float>(epoch_) >=
+            callbacks_.as_shipped_from * static_cast<float>(options_.epochs);
+    if (shipped) {
+      shipped_ = model_.outputs.value;
+      callbacks_.as_shipped(&shipped_);
+    }
+    const Matrix& outputs = shipped ? shipped_ : model_.outputs.value;
+    const Matrix& inputs = model_.is_tied() ? outputs : model_.inputs.value;
+    sums.Forward(inputs, threads, &x_);
+    model_.net->Forward(x_, SizesOf(batch.shown), &rng_, threads, &u_);
+    MultiplyByTransposed(u_, outputs, threads, &logits_);
+    if (model_.bias.value.size() > 0) {
+      logits_.rowwise() += model_.bias.value.row(0);
+    }
+    *loss = SoftmaxLoss(batch, unrated_, options_.targets, threads,
+                        taught ? &teacher_ : nullptr, &logits_) +
+            model_.net->ExtraLoss();
+    if (!std::isfinite(*loss)) {
+      return Status::InvalidArgument(
+          "fit: the loss is not finite; lower the learning rate");
+    }
+    if (model_.bias.value.size() > 0) {
+      model_.bias.gradient = logits_.colwise().sum();
+    }
+    MultiplyTransposed(logits_, u_, threads, &model_.outputs.gradient);
+    Multiply(logits_, outputs, threads, &du_);
+    model_.net->Backward(x_, du_, threads, &dx_);
+    Matrix* gradient = &model_.outputs.gradient;
+    if (!model_.is_tied()) {
+      gradient = &model_.inputs.gradient;
+      gradient->setZero();
+    }
+    sums.Backward(dx_, threads, gradient);
+    AdamOptions adam = options_.adam;
+    adam.learning_rate *= RateShare();
+    for (Parameter* parameter : parameters_) {
+      AdamStep(adam, step_, threads, parameter);
+    }
+    return Status();
+  }
+
+  float RateShare() const {
+    const double done =
+        static_cast<double>(step_) / static_cast<double>(total_steps_);
+    const double wave = 0.5 * (1 + std::cos(std::numbers::pi * done));
+    return options_.final_rate +
+           (1 - options_.final_rate) * static_cast<float>(wave);
+  }
+
+  void Judge(FitProgress* progress) {
+    const bool due =
+        epoch_ % options_.validate_every == 0 || epoch_ == options_.epochs;
+    if (!callbacks_.validate || !due) return;
+    progress->validation = callbacks_.validate(model_);
+    if (best_epoch_ > 0 && progress->validation <= best_figure_) return;
+    best_epoch_ = epoch_;
+    best_figure_ = progress->validation;
+    best_.clear();
+    for (const Parameter* parameter : parameters_) {
+      best_.push_back(parameter->value);
+    }
+  }
+
+  void Restore() {
+    for (size_t p = 0; p < parameters_.size(); ++p) {
+      parameters_[p]->value = best_[p];
+    }
+  }
+
+  const PositiveRows& by_user_;
+  const FitOptions& options_;
+  const FitCallbacks& callbacks_;
+  HistoryModel& model_;
+  const std::vector<Parameter*> parameters_;
+  Rng rng_;
+  std::vector<int32_t> users_;    // in the order of the epoch
+  std::vector<int32_t> unrated_;  // items
+  int64_t total_steps_ = 0;
+  int64_t step_ = 0;
+  int32_t epoch_ = 0;
+  int32_t best_epoch_ = 0;
+  double best_figure_ = 0;
+  std::vector<Matrix> best_;
+
+  // Of one step; kept to be allocated once.
+  Matrix teacher_, shipped_, x_, u_, logits_, du_, dx_;
+};
+
+}  // namespace
+
+Status Fit(const Positives& positives, const FitOptions& options,
+           const FitCallbacks& callbacks, HistoryModel* model) {
+  return FitRun(positives, options, callbacks, model).Run();
+}
+
+std::unique_ptr<HistoryScorer> ScoreByModel(HistoryModel& model) {
+  return std::make_unique<ModelScorer>(model);
+}
+
+}  // namespace pagepick

@@ -1,0 +1,128 @@
+#include "trainer/layers.h"
+
+#include <cmath>
+
+#include "base/parallel_for.h"
+
+namespace pagepick {
+namespace {
+
+constexpr float kNormEpsilon = 1e-5F;
+constexpr int64_t kRowsPerPiece = 64;
+
+Matrix Sigmoid(const Matrix& x) {
+  return (1 + (-x.array()).exp()).inverse().matrix();
+}
+
+// Rows brought to mean 0 and variance 1, and what they were divided by.
+void Normalize(const Matrix& x, Matrix* normalized, Vector* deviation) {
+  const Vector mean = x.rowwise().mean();
+  *normalized = x.colwise() - mean;
+  *deviation = (normalized->array().square().rowwise().mean() + kNormEpsilon)
+                   .sqrt()
+                   .matrix();
+  normalized->array().colwise() /= deviation->array();
+}
+
+}  // namespace
+
+void Parameter::Resize(Eigen::Index rows, Eigen::Index cols) {
+  value.setZero(rows, cols);
+  gradient.setZero(rows, cols);
+  first_moment.setZero(rows, cols);
+  second_moment.setZero(rows, cols);
+}
+
+void Parameter::Draw(double stddev, Rng* rng) {
+  for (Eigen::Index n = 0; n < value.size(); ++n) {
+    value.data()[n] = static_cast<float>(stddev * rng->Normal());
+  }
+}
+
+void AdamStep(const AdamOptions& options, int64_t step, int num_threads,
+              Parameter* parameter) {
+  const double time = static_cast<double>(step);
+  const auto correction = [time](float decay) {
+    return static_cast<float>(1 - std::pow(static_cast<double>(decay), time));
+  };
+  const float rate = options.learning_rate / correction(options.first_decay);
+  const float root = 1 / std::sqrt(correction(options.second_decay));
+  const float shrink = 1 - options.learning_rate * options.weight_decay;
+  ParallelFor(
+      parameter->value.rows(), kRowsPerPiece, num_threads,
+      [&](int64_t begin, int64_t end) {
+        const auto gradient =
+            parameter->gradient.middleRows(begin, end - begin).array();
+        auto first =
+            parameter->first_moment.middleRows(begin, end - begin).array();
+        auto second =
+            parameter->second_moment.middleRows(begin, end - begin).array();
+        first =
+            options.first_decay * first + (1 - options.first_decay) * gradient;
+        second = options.second_decay * second +
+                 (1 - options.second_decay) * gradient.square();
+        auto value = parameter->value.middleRows(begin, end - begin).array();
+        value = shrink * value -
+                rate * first / (root * second.sqrt() + options.epsilon);
+      });
+}
+
+DenseLayer::DenseLayer(int32_t inputs, int32_t outputs, Rng* rng) {
+  weights.Resize(outputs, inputs);
+  weights.Draw(1 / std::sqrt(static_cast<double>(inputs)), rng);
+  bias.Resize(1, outputs);
+}
+
+void DenseLayer::Forward(const Matrix& x, int num_threads, Matrix* y) const {
+  MultiplyByTransposed(x, weights.value, num_threads, y);
+  y->rowwise() += bias.value.row(0);
+}
+
+void DenseLayer::Backward(const Matrix& x, const Matrix& dy, int num_threads,
+                          Matrix* dx) {
+  MultiplyTransposed(dy, x, num_threads, &weights.gradient);
+  bias.gradient = dy.colwise().sum();
+  if (dx == nullptr) return;
+  Matrix through;
+  Multiply(dy, weights.value, num_threads, &through);
+  *dx += through;
+}
+
+LayerNorm::LayerNorm(int32_t size) {
+  gain.Resize(1, size);
+  gain.value.setOnes();
+  bias.Resize(1, size);
+}
+
+void LayerNorm::Forward(const Matrix& x, Matrix* y) const {
+  Vector deviation;
+  Normalize(x, y, &deviation);
+  y->array().rowwise() *= gain.value.row(0).array();
+  y->rowwise() += bias.value.row(0);
+}
+
+void LayerNorm::Backward(const Matrix& x, const Matrix& dy, Matrix* dx) {
+  Matrix normalized;
+  Vector deviation;
+  Normalize(x, &normalized, &deviation);
+  gain.gradient = dy.cwiseProduct(normalized).colwise().sum();
+  bias.gradient = dy.colwise().sum();
+  Matrix inner = dy;
+  inner.array().rowwise() *= gain.value.row(0).array();
+  const Vector mean = inner.rowwise().mean();
+  const Vector along = inner.cwiseProduct(normalized).rowwise().mean();
+  inner.colwise() -= mean;
+  inner.array() -= normalized.array().colwise() * along.array();
+  inner.array().colwise() /= deviation.array();
+  *dx += inner;
+}
+
+void Swish(const Matrix& x, Matrix* y) { *y = x.cwiseProduct(Sigmoid(x)); }
+
+void SwishBackward(const Matrix& x, const Matrix& dy, Matrix* dx) {
+  const Matrix sigmoid = Sigmoid(x);
+  dx->array() +=
+      dy.array() * sigmoid.array() * (1 + x.array() * (1 - sigmoid.array()));
+}
+
+}  // namespace pagepick

@@ -1,0 +1,76 @@
+#ifndef PAGEPICK_TRAINER_LAYERS_H_
+#define PAGEPICK_TRAINER_LAYERS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "base/rng.h"
+#include "trainer/matrix.h"
+
+namespace pagepick {
+
+// The parts that learned towers are made of. A layer's Forward keeps nothing:
+// whoever calls Backward hands it what Forward was given. Backward sets the
+// gradients of the layer's own parameters and adds to that of its input.
+
+// A matrix that is learned, with its gradient and Adam's two moments.
+struct Parameter {
+  Matrix value;
+  Matrix gradient;
+  Matrix first_moment;
+  Matrix second_moment;
+
+  void Resize(Eigen::Index rows, Eigen::Index cols);
+  // Normal values of this standard deviation, in row order.
+  void Draw(double stddev, Rng* rng);
+};
+
+// Adam (Kingma and Ba 2015), with decoupled weight decay (Loshchilov and
+// Hutter 2019).
+struct AdamOptions {
+  float learning_rate = 1e-3F;
+  float first_decay = 0.9F;
+  float second_decay = 0.999F;
+  float epsilon = 1e-8F;
+  float weight_decay = 0;
+};
+// `step` counts from 1.
+void AdamStep(const AdamOptions& options, int64_t step, int num_threads,
+              Parameter* parameter);
+
+// y = x W' + bias.
+class DenseLayer {
+ public:
+  DenseLayer() = default;
+  // Weights are drawn with variance 1 / inputs, the bias is zero.
+  DenseLayer(int32_t inputs, int32_t outputs, Rng* rng);
+
+  void Forward(const Matrix& x, int num_threads, Matrix* y) const;
+  // `dx` may be null.
+  void Backward(const Matrix& x, const Matrix& dy, int num_threads, Matrix* dx);
+
+  Parameter weights;  // [outputs x inputs]
+  Parameter bias;     // [1 x outputs]
+};
+
+// y = normalized(x) * gain + bias, each row to mean 0 and variance 1 (Ba,
+// Kiros, Hinton 2016).
+class LayerNorm {
+ public:
+  LayerNorm() = default;
+  explicit LayerNorm(int32_t size);
+
+  void Forward(const Matrix& x, Matrix* y) const;
+  void Backward(const Matrix& x, const Matrix& dy, Matrix* dx);
+
+  Parameter gain;  // [1 x size]
+  Parameter bias;  // [1 x size]
+};
+
+// x * sigmoid(x), and its derivative times dy.
+void Swish(const Matrix& x, Matrix* y);
+void SwishBackward(const Matrix& x, const Matrix& dy, Matrix* dx);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TRAINER_LAYERS_H_

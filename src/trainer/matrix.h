@@ -1,0 +1,28 @@
+#ifndef PAGEPICK_TRAINER_MATRIX_H_
+#define PAGEPICK_TRAINER_MATRIX_H_
+
+#include <Eigen/Dense>
+
+namespace pagepick {
+
+// Dense float matrices as the trainers use them: row-major, a row an example
+// or an item. The products part their result into fixed pieces, so that the
+// bits are the same with any number of threads.
+using Matrix =
+    Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Vector = Eigen::VectorXf;
+using ConstMatrixMap = Eigen::Map<const Matrix>;
+
+// a b'  [a.rows x b.rows]
+void MultiplyByTransposed(const Matrix& a, const Matrix& b, int num_threads,
+                          Matrix* product);
+// a b  [a.rows x b.cols]
+void Multiply(const Matrix& a, const Matrix& b, int num_threads,
+              Matrix* product);
+// a' b  [a.cols x b.cols]
+void MultiplyTransposed(const Matrix& a, const Matrix& b, int num_threads,
+                        Matrix* product);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TRAINER_MATRIX_H_

@@ -1,0 +1,220 @@
+#include "trainer/two_tower.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "trainer/whitening.h"
+
+namespace pagepick {
+namespace {
+
+constexpr int32_t kMaxDim = 1024;
+
+// Of the logits that a start from trained towers gives, on average: as sharp
+// as a blend of standardized scores at a temperature of a third.
+constexpr double kStartDeviation = 2.5;
+constexpr int32_t kSampleUsers = 256;
+
+Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
+                    const Towers* start) {
+  const auto check = [](const char* name, double value, double low,
+                        double high) {
+    if (value >= low && value <= high) return Status();
+    return Status::InvalidArgument(
+        std::string("two towers: ") + name + " is " + std::to_string(value) +
+        ", expected " + std::to_string(low) + " to " + std::to_string(high));
+  };
+  PAGEPICK_RETURN_IF_ERROR(check("dim", options.dim, 1, kMaxDim));
+  PAGEPICK_RETURN_IF_ERROR(check("num_hidden", options.num_hidden, 1, kMaxDim));
+  PAGEPICK_RETURN_IF_ERROR(check("epochs", options.fit.epochs, 1, 1e6));
+  PAGEPICK_RETURN_IF_ERROR(check("batch_size", options.fit.batch_size, 1, 1e6));
+  PAGEPICK_RETURN_IF_ERROR(
+      check("learning_rate",
+            static_cast<double>(options.fit.adam.learning_rate), 1e-9, 10));
+  PAGEPICK_RETURN_IF_ERROR(check(
+      "dropout", static_cast<double>(options.fit.examples.dropout), 0, 0.95));
+  PAGEPICK_RETURN_IF_ERROR(
+      check("decays", static_cast<double>(options.decays.size()), 1, 16));
+  for (const float decay : options.decays) {
+    PAGEPICK_RETURN_IF_ERROR(
+        check("a decay", static_cast<double>(decay), 1e-6, 1));
+  }
+  if (start == nullptr) return Status();
+  if (!options.tied || options.decays != std::vector<float>{1} ||
+      start->user.kind != UserTowerKind::kFoldIn ||
+      start->items.dim != options.dim ||
+      start->items.num_items != positives.by_item.num_rows()) {
+    return Status::InvalidArgument(
+        "two towers: the start is not a fold-in of " +
+        std::to_string(positives.by_item.num_rows()) + " items of dim " +
+        std::to_string(options.dim) + ", tied and with one decay of 1");
+  }
+  return Status();
+}
+
+std::vector<float> CountsOf(const PositiveRows& by_item) {
+  std::vector<float> counts;
+  for (int32_t item = 0; item < by_item.num_rows(); ++item) {
+    counts.push_back(static_cast<float>(by_item.CountOf(item)));
+  }
+  return counts;
+}
+
+// The mean standard deviation of users' logits under the model.
+Result<double> LogitDeviation(const PositiveRows& by_user, int num_threads,
+                              HistoryModel& model) {
+  ItemLists histories;
+  for (int32_t user = 0;
+       user < by_user.num_rows() && histories.size() < kSampleUsers; ++user) {
+    if (by_user.CountOf(user) == 0) continue;
+    for (const int32_t item : by_user.ColumnsOf(user)) histories.Add(item, 1);
+    histories.EndList();
+  }
+  Matrix scores;
+  PAGEPICK_RETURN_IF_ERROR(
+      ScoreByModel(model)->Score(histories, num_threads, &scores));
+  double sum = 0;
+  for (Eigen::Index h = 0; h < scores.rows(); ++h) {
+    const float mean = scores.row(h).mean();
+    sum += std::sqrt(
+        static_cast<double>((scores.row(h).array() - mean).square().mean()));
+  }
+  return sum / static_cast<double>(scores.rows());
+}
+
+// The start's item rows, and its whitened average as the linear map.
+Status StartFrom(const Positives& positives, const TwoTowerOptions& options,
+                 const Towers& start, HistoryModel* model) {
+  const double users = std::max(positives.by_user.NumOccupiedRows(), 1);
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const UserTower whitened,
+      WhitenUserTower(start, CountsOf(positives.by_item),
+                      static_cast<double>(positives.by_user.size()) / users));
+  model->outputs.value = ConstMatrixMap(start.items.values.data(),
+                                        start.items.num_items, options.dim);
+  Matrix linear =
+      ConstMatrixMap(whitened.matrix.data(), options.dim, options.dim);
+  // The same draws both times: the first net only measures.
+  Rng rng(options.fit.seed);
+  model->net = std::make_unique<ResidualNet>(linear, options.num_hidden, &rng);
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const double deviation,
+      LogitDeviation(positives.by_user, options.fit.num_threads, *model));
+  if (deviation > 0) {
+    linear *= static_cast<float>(kStartDeviation / deviation);
+  }
+  Rng again(options.fit.seed);
+  model->net =
+      std::make_unique<ResidualNet>(linear, options.num_hidden, &again);
+  return Status();
+}
+
+void StartAtRandom(const Positives& positives, const TwoTowerOptions& options,
+                   HistoryModel* model) {
+  Rng rng(options.fit.seed);
+  const double stddev = 1 / std::sqrt(static_cast<double>(options.dim));
+  const auto draw = [&](Parameter* table) {
+    table->Draw(stddev, &rng);
+    for (int32_t item = 0; item < positives.by_item.num_rows(); ++item) {
+      if (positives.by_item.CountOf(item) == 0)
+        table->value.row(item).setZero();
+    }
+  };
+  draw(&model->outputs);
+  const Eigen::Index width =
+      static_cast<Eigen::Index>(options.decays.size()) * options.dim;
+  if (!options.tied) {
+    model->inputs.Resize(positives.by_item.num_rows(), options.dim);
+    draw(&model->inputs);
+  }
+  Parameter linear;
+  linear.Resize(options.dim, width);
+  linear.Draw(1 / std::sqrt(static_cast<double>(width)), &rng);
+  model->net =
+      std::make_unique<ResidualNet>(linear.value, options.num_hidden, &rng);
+}
+
+std::vector<float> ToVector(const Matrix& matrix) {
+  return {matrix.data(), matrix.data() + matrix.size()};
+}
+
+ItemEmbeddings ToEmbeddings(const Matrix& table) {
+  return {static_cast<int32_t>(table.rows()),
+          static_cast<int32_t>(table.cols()), ToVector(table)};
+}
+
+Towers ToTowers(const HistoryModel& model, const RatingWeights& weights) {
+  Towers towers;
+  towers.items = ToEmbeddings(model.outputs.value);
+  if (!model.is_tied()) towers.inputs = ToEmbeddings(model.inputs.value);
+  towers.rating_weights = weights;
+  towers.user.kind = UserTowerKind::kNetwork;
+  const auto& net = static_cast<const ResidualNet&>(*model.net);
+  UserNetwork& network = towers.user.network;
+  network.decays = model.decays;
+  network.input_dim = static_cast<int32_t>(model.input_table().cols());
+  network.num_hidden = static_cast<int32_t>(net.hidden().bias.value.size());
+  network.linear = ToVector(net.linear());
+  network.hidden_weights = ToVector(net.hidden().weights.value);
+  network.hidden_bias = ToVector(net.hidden().bias.value);
+  network.output_weights = ToVector(net.output().weights.value);
+  network.output_bias = ToVector(net.output().bias.value);
+  return towers;
+}
+
+void ShipRows(const std::function<void(ItemEmbeddings*)>& as_shipped,
+              Matrix* rows) {
+  ItemEmbeddings items = ToEmbeddings(*rows);
+  as_shipped(&items);
+  *rows = ConstMatrixMap(items.values.data(), rows->rows(), rows->cols());
+}
+
+}  // namespace
+
+Result<Towers> TrainTwoTower(const Positives& positives,
+                             const RatingWeights& rating_weights,
+                             const TwoTowerOptions& options,
+                             const TwoTowerCallbacks& callbacks) {
+  PAGEPICK_RETURN_IF_ERROR(CheckOptions(positives, options, callbacks.start));
+  HistoryModel model;
+  model.decays = options.decays;
+  model.outputs.Resize(positives.by_item.num_rows(), options.dim);
+  if (callbacks.start != nullptr) {
+    PAGEPICK_RETURN_IF_ERROR(
+        StartFrom(positives, options, *callbacks.start, &model));
+  } else {
+    StartAtRandom(positives, options, &model);
+  }
+  FitCallbacks fit;
+  fit.teacher = callbacks.teacher;
+  fit.on_epoch = callbacks.on_epoch;
+  if (callbacks.validate) {
+    fit.validate = [&](HistoryModel& current) {
+      if (callbacks.as_shipped) {
+        Towers towers = ToTowers(current, rating_weights);
+        callbacks.as_shipped(&towers.items);
+        return callbacks.validate(towers);
+      }
+      return callbacks.validate(ToTowers(current, rating_weights));
+    };
+  }
+  if (callbacks.as_shipped) {
+    fit.as_shipped = [&](Matrix* rows) {
+      ShipRows(callbacks.as_shipped, rows);
+    };
+  }
+  PAGEPICK_RETURN_IF_ERROR(Fit(positives, options.fit, fit, &model));
+  return ToTowers(model, rating_weights);
+}
+
+std::vector<float> DecaysOf(const std::vector<float>& half_lives) {
+  std::vector<float> decays;
+  for (const float half_life : half_lives) {
+    decays.push_back(half_life > 0 ? std::exp2(-1 / half_life) : 1);
+  }
+  return decays;
+}
+
+}  // namespace pagepick

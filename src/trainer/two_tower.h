@@ -1,0 +1,53 @@
+#ifndef PAGEPICK_TRAINER_TWO_TOWER_H_
+#define PAGEPICK_TRAINER_TWO_TOWER_H_
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "base/status.h"
+#include "towers/towers.h"
+#include "trainer/history_model.h"
+#include "trainer/positives.h"
+
+namespace pagepick {
+
+// Two towers learned by gradient descent over the full softmax: a user tower
+// of kind kNetwork (towers/user_network.h) against a table of item rows.
+struct TwoTowerOptions {
+  int32_t dim = 128;
+  int32_t num_hidden = 128;
+  // The paces of forgetting of the weighted averages, DESIGN's decayed
+  // averages; {1} where order does not matter.
+  std::vector<float> decays = {1};
+  // One table for what is rated and what is scored. Without it, next-item
+  // towers tell what leads on from what follows.
+  bool tied = true;
+  FitOptions fit;
+};
+
+struct TwoTowerCallbacks {
+  // Towers with an exact fold-in to start from, of options.dim; null = a
+  // random start. Needs `tied` and one decay of 1.
+  const Towers* start = nullptr;
+  const HistoryScorer* teacher = nullptr;
+  std::function<double(const Towers&)> validate;
+  // What shipping makes of item rows; see FitCallbacks.
+  std::function<void(ItemEmbeddings*)> as_shipped;
+  std::function<bool(const FitProgress&)> on_epoch;
+};
+
+// Items without a positive get zero rows. Same bytes with any number of
+// threads. kInvalidArgument: an option out of range, nothing to train on, or a
+// start of another shape.
+Result<Towers> TrainTwoTower(const Positives& positives,
+                             const RatingWeights& rating_weights,
+                             const TwoTowerOptions& options,
+                             const TwoTowerCallbacks& callbacks);
+
+// 2^(-1 / half_life) for each; a half-life of 0 stands for none.
+std::vector<float> DecaysOf(const std::vector<float>& half_lives);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TRAINER_TWO_TOWER_H_
