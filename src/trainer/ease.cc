@@ -11,6 +11,9 @@ namespace pagepick {
 namespace {
 
 constexpr int64_t kColumnsPerPiece = 128;
+// Times the mean number of positives of an item. Best, or within 1 % of it, on
+// validation users of ml-1m, ml-100k, movietweetings and goodbooks.
+constexpr double kRegularizationPerCount = 3;
 
 Status CheckOptions(const Positives& positives, const EaseOptions& options) {
   const int32_t num_items = positives.by_item.num_rows();
@@ -80,9 +83,10 @@ Matrix Inverse(Matrix system, int num_threads) {
 EaseOptions ResolveEaseOptions(const Positives& positives,
                                EaseOptions options) {
   if (options.regularization > 0) return options;
-  // Fitted to validation users; see the header.
-  const auto users = static_cast<double>(positives.by_user.NumOccupiedRows());
-  options.regularization = static_cast<float>(6 * std::sqrt(users));
+  const double items = std::max(positives.by_item.NumOccupiedRows(), 1);
+  options.regularization =
+      static_cast<float>(kRegularizationPerCount *
+                         static_cast<double>(positives.by_item.size()) / items);
   return options;
 }
 

@@ -38,8 +38,8 @@ struct EaseOptions {
   int num_threads = 1;
 };
 
-// `options` with a regularization of 0 replaced by what suits the number of
-// training users.
+// `options` with a regularization of 0 replaced by what suits how often
+// items are liked.
 EaseOptions ResolveEaseOptions(const Positives& positives, EaseOptions options);
 
 // Positives count once, whatever their weight. Items without any get zero

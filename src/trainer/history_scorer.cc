@@ -37,6 +37,47 @@ class ItemWeightsScorer : public HistoryScorer {
   const ItemWeights& weights_;
 };
 
+class NeighborsScorer : public HistoryScorer {
+ public:
+  NeighborsScorer(const SparseNeighbors& neighbors, bool normalize)
+      : neighbors_(neighbors), normalize_(normalize) {}
+
+  Status Score(const ItemLists& histories, int num_threads,
+               Matrix* scores) const override {
+    scores->setZero(histories.size(),
+                    static_cast<Eigen::Index>(neighbors_.offsets.size()) - 1);
+    ParallelFor(histories.size(), kHistoriesPerPiece, num_threads,
+                [&](int64_t begin, int64_t end) {
+                  for (int64_t h = begin; h < end; ++h) {
+                    Add(histories.ItemsOf(static_cast<int32_t>(h)),
+                        histories.WeightsOf(static_cast<int32_t>(h)),
+                        scores->row(h));
+                  }
+                });
+    return Status();
+  }
+
+ private:
+  void Add(std::span<const int32_t> items, std::span<const float> weights,
+           Eigen::Ref<Eigen::RowVectorXf> scores) const {
+    float square = 0;
+    for (size_t n = 0; n < items.size(); ++n) {
+      square += weights[n] * weights[n];
+      const auto item = static_cast<size_t>(items[n]);
+      for (int64_t e = neighbors_.offsets[item];
+           e < neighbors_.offsets[item + 1]; ++e) {
+        const auto entry = static_cast<size_t>(e);
+        scores[neighbors_.targets[entry]] +=
+            weights[n] * neighbors_.weights[entry];
+      }
+    }
+    if (normalize_ && square > 0) scores /= std::sqrt(square);
+  }
+
+  const SparseNeighbors& neighbors_;
+  const bool normalize_;
+};
+
 class FoldInScorer : public HistoryScorer {
  public:
   explicit FoldInScorer(const Towers& towers)
@@ -127,6 +168,11 @@ class BlendScorer : public HistoryScorer {
 
 std::unique_ptr<HistoryScorer> ScoreByItemWeights(const ItemWeights& weights) {
   return std::make_unique<ItemWeightsScorer>(weights);
+}
+
+std::unique_ptr<HistoryScorer> ScoreByNeighbors(
+    const SparseNeighbors& neighbors, bool normalize) {
+  return std::make_unique<NeighborsScorer>(neighbors, normalize);
 }
 
 std::unique_ptr<HistoryScorer> ScoreByFoldIn(const Towers& towers) {

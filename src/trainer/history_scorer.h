@@ -24,6 +24,11 @@ class HistoryScorer {
 // Sums of rows of an item-item matrix. Borrows it.
 std::unique_ptr<HistoryScorer> ScoreByItemWeights(const ItemWeights& weights);
 
+// Sums of weights * rows of sparse neighbours, times 1 / |weights|_2 where
+// `normalize` says so, as towers/sparse_neighbors.h has it. Borrows them.
+std::unique_ptr<HistoryScorer> ScoreByNeighbors(
+    const SparseNeighbors& neighbors, bool normalize);
+
 // Towers with an exact fold-in (iALS). Borrows them.
 std::unique_ptr<HistoryScorer> ScoreByFoldIn(const Towers& towers);
 
