@@ -173,6 +173,16 @@ void ShipRows(const std::function<void(ItemEmbeddings*)>& as_shipped,
 
 }  // namespace
 
+TwoTowerOptions NextItemOptions() {
+  TwoTowerOptions options;
+  options.tied = false;
+  options.fit.epochs = 60;
+  options.fit.examples_per_user = 8;
+  options.fit.adam.learning_rate = 2e-3F;
+  options.fit.examples.kind = ExampleKind::kNext;
+  return options;
+}
+
 Result<Towers> TrainTwoTower(const Positives& positives,
                              const RatingWeights& rating_weights,
                              const TwoTowerOptions& options,

@@ -26,6 +26,10 @@ struct TwoTowerOptions {
   FitOptions fit;
 };
 
+// The defaults for learning what comes next in time: an input table of its
+// own, and targets after a random moment of each history.
+TwoTowerOptions NextItemOptions();
+
 struct TwoTowerCallbacks {
   // Towers with an exact fold-in to start from, of options.dim; null = a
   // random start. Needs `tied` and one decay of 1.

@@ -12,8 +12,8 @@
 #include "pagepick/command.h"
 #include "pagepick/terminal.h"
 #include "pagepick/train_options.h"
+#include "pagepick/trainers.h"
 #include "pagepick/training_data.h"
-#include "trainer/ials.h"
 
 namespace pagepick {
 
@@ -41,61 +41,74 @@ std::function<double(const Towers&)> ValidationBy(
   };
 }
 
-Result<IalsResult> Train(const TrainArguments& arguments,
-                         const TrainingData& data,
-                         const RatingWeights& weights) {
+Result<TrainingOutcome> Train(const TrainArguments& arguments,
+                              const TrainingData& data,
+                              const RatingWeights& weights) {
+  PAGEPICK_ASSIGN_OR_RETURN(const Trainer* trainer,
+                            FindTrainer(arguments.options.trainer));
   const std::vector<HeldOutUser> validation =
       HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
-  const IalsOptions& options = arguments.options.ials;
   Checkpointing checkpoint(arguments.output + ".ckpt",
                            FingerprintOf(data, arguments.options));
   if (arguments.resume) {
+    if (!trainer->resumes) {
+      return Status::InvalidArgument(fmt::format(
+          "--resume: the trainer '{}' keeps no checkpoint; train again "
+          "without it",
+          trainer->name));
+    }
     PAGEPICK_RETURN_IF_ERROR(checkpoint.Load());
     PrintNote(arguments.flags, fmt::format("resuming after sweep {}",
                                            checkpoint.state()->sweep));
   }
   Progress progress(arguments.flags, "training");
-  Status saved;
-  IalsCallbacks callbacks;
-  callbacks.validate = ValidationBy(validation, options.num_threads);
-  callbacks.on_sweep = [&](const IalsProgress& sweep) {
-    std::string detail = fmt::format("sweep {}/{}  loss {:.4f}", sweep.sweep,
-                                     sweep.max_sweeps, sweep.loss);
-    if (!validation.empty()) {
-      detail +=
-          fmt::format("  held-out NDCG@100 {:.4f}", sweep.validation_ndcg);
+  std::string stage;
+  TrainingJob job{data,
+                  weights,
+                  arguments.options,
+                  ValidationBy(validation, arguments.options.ials.num_threads),
+                  {},
+                  &checkpoint};
+  job.on_step = [&](const TrainingStep& step) {
+    if (!stage.empty() && stage != step.stage) progress.Finish();
+    stage = step.stage;
+    std::string detail =
+        fmt::format("{} {}/{}", step.stage, step.done, step.total);
+    if (step.loss != 0) detail += fmt::format("  loss {:.4f}", step.loss);
+    if (step.validation_ndcg > 0) {
+      detail += fmt::format("  held-out NDCG@100 {:.4f}", step.validation_ndcg);
     }
-    progress.Update(sweep.sweep, sweep.max_sweeps, detail);
-    saved = checkpoint.Save(*sweep.state);
-    return saved.ok() && !Interrupted();
+    progress.Update(step.done, step.total, detail);
+    return !Interrupted();
   };
   InstallInterruptHandler();
-  Result<IalsResult> result = TrainIals(data.dataset, data.split, weights,
-                                        options, checkpoint.state(), callbacks);
+  Result<TrainingOutcome> outcome = trainer->train(job);
   progress.Finish();
-  PAGEPICK_RETURN_IF_ERROR(saved);
-  if (result.ok() && !result->stopped) checkpoint.Remove();
-  return result;
+  if (!outcome.ok()) return outcome;
+  if (outcome->stopped) {
+    return Status::InvalidArgument(
+        trainer->resumes ? "stopped; go on with the same command and --resume"
+                         : "stopped; nothing was written");
+  }
+  checkpoint.Remove();
+  return outcome;
 }
 
-void Report(const TrainArguments& arguments, const IalsResult& result) {
+void Report(const TrainArguments& arguments, const TrainingOutcome& outcome) {
   std::error_code ignored;
   const uint64_t bytes = std::filesystem::file_size(arguments.output, ignored);
   if (arguments.flags.json) {
     const nlohmann::ordered_json document = {
         {"output", arguments.output},
         {"bytes", bytes},
-        {"sweeps", result.sweeps},
-        {"best_sweep", result.best_sweep},
-        {"validation_ndcg_at_100", result.best_ndcg}};
+        {"validation_ndcg_at_100", outcome.best_ndcg}};
     fmt::print("{}\n", document.dump(2));
     return;
   }
   if (arguments.flags.quiet) return;
-  fmt::print("wrote {} ({}), sweep {} of {}", arguments.output, ByteSize(bytes),
-             result.best_sweep, result.sweeps);
-  if (result.best_ndcg > 0) {
-    fmt::print(", NDCG@100 on validation visitors {:.4f}", result.best_ndcg);
+  fmt::print("wrote {} ({})", arguments.output, ByteSize(bytes));
+  if (outcome.best_ndcg > 0) {
+    fmt::print(", NDCG@100 on validation visitors {:.4f}", outcome.best_ndcg);
   }
   fmt::print(
       "\nIt holds the ratings: keep it, and put only the bundle that "
@@ -110,26 +123,24 @@ Status RunTrain(const TrainArguments& arguments) {
       const RatingWeights weights,
       MakeRatingWeights(arguments.options, data.dataset.scale,
                         data.positive_threshold));
-  PAGEPICK_ASSIGN_OR_RETURN(IalsResult result, Train(arguments, data, weights));
-  if (result.stopped) {
-    return Status::InvalidArgument(fmt::format(
-        "stopped after sweep {}; go on with the same command and --resume",
-        result.sweeps));
-  }
+  PAGEPICK_ASSIGN_OR_RETURN(TrainingOutcome outcome,
+                            Train(arguments, data, weights));
   // What the trainer chose by the data's shape is part of where it comes from.
   TrainOptions options = arguments.options;
-  options.ials.alpha0 = result.towers.user.fold_in.alpha0;
-  options.ials.regularization = result.towers.user.fold_in.regularization;
+  if (outcome.towers.user.kind == UserTowerKind::kFoldIn) {
+    options.ials.alpha0 = outcome.towers.user.fold_in.alpha0;
+    options.ials.regularization = outcome.towers.user.fold_in.regularization;
+  }
   TrainedModel model;
   model.provenance =
       MakeProvenance(arguments.name, arguments.licence, data, options);
-  model.towers = std::move(result.towers);
+  model.towers = std::move(outcome.towers);
   model.towers.user.recency_decay = RecencyDecay(arguments.options);
   model.dataset = std::move(data.dataset);
   model.split = std::move(data.split);
   model.positive_threshold = data.positive_threshold;
   PAGEPICK_RETURN_IF_ERROR(SaveTrainedModel(model, arguments.output));
-  Report(arguments, result);
+  Report(arguments, outcome);
   return {};
 }
 

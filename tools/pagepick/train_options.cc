@@ -1,6 +1,7 @@
 #include "pagepick/train_options.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 #include <cstring>
@@ -8,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/parallel_for.h"
+#include "pagepick/trainers.h"
 
 namespace pagepick {
 
@@ -26,7 +28,8 @@ uint64_t HashOfData(const Dataset& dataset) {
 std::vector<Provenance::Option> ListOf(const TrainOptions& options,
                                        float positive_threshold) {
   const IalsOptions& ials = options.ials;
-  return {
+  std::vector<Provenance::Option> list = {
+      {"trainer", options.trainer},
       {"dim", std::to_string(ials.dim)},
       {"sweeps", std::to_string(ials.max_sweeps)},
       {"patience", std::to_string(ials.patience)},
@@ -40,16 +43,52 @@ std::vector<Provenance::Option> ListOf(const TrainOptions& options,
       {"threshold", fmt::format("{}", positive_threshold)},
       {"seed", std::to_string(ials.seed)},
   };
+  const auto add_fit = [&list](const FitOptions& fit) {
+    list.push_back({"epochs", std::to_string(fit.epochs)});
+    list.push_back({"batch", std::to_string(fit.batch_size)});
+    list.push_back(
+        {"learning-rate", fmt::format("{}", fit.adam.learning_rate)});
+  };
+  if (options.trainer == "distilled") {
+    const DistilledOptions& distilled = options.distilled;
+    add_fit(distilled.tower.fit);
+    list.push_back({"hidden", std::to_string(distilled.tower.num_hidden)});
+    list.push_back(
+        {"teacher-epochs", std::to_string(distilled.autoencoder.fit.epochs)});
+    list.push_back(
+        {"temperature",
+         fmt::format("{}", distilled.tower.fit.targets.temperature)});
+    list.push_back({"bits", std::to_string(options.bits)});
+  }
+  if (options.trainer == "next") {
+    add_fit(options.next.fit);
+    list.push_back({"hidden", std::to_string(options.next.num_hidden)});
+    list.push_back(
+        {"half-lives", fmt::format("{}", fmt::join(options.half_lives, ","))});
+    list.push_back({"bits", std::to_string(options.bits)});
+  }
+  return list;
+}
+
+std::string TrainersForHelp() {
+  std::string text = "How to train:";
+  for (const Trainer& trainer : Trainers()) {
+    text += fmt::format(" {} ({});", trainer.name, trainer.what);
+  }
+  text.pop_back();
+  return text;
 }
 
 }  // namespace
 
 void AddTrainOptions(CLI::App* app, TrainOptions* options) {
   IalsOptions& ials = options->ials;
-  const auto add = [app](const char* flag, auto* value, const char* what) {
+  const auto add = [app](const char* flag, auto* value,
+                         const std::string& what) {
     app->add_option(flag, *value, what)->capture_default_str()->group("Model");
   };
   ials.num_threads = HardwareThreads();
+  add("--trainer", &options->trainer, TrainersForHelp());
   add("--dim", &ials.dim, "Numbers per item");
   add("--sweeps", &ials.max_sweeps, "Passes over the data, at most");
   add("--patience", &ials.patience,
@@ -67,6 +106,14 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
       "How strongly the lowest rating pushes away");
   add("--rating-weights", &options->rating_weights,
       "Weights by rating, \"1:-0.3,3:0,4:1\": a line between knots");
+  add("--bits", &options->bits,
+      "Bits of the codes that a learned tower learns around: 4 or 8");
+  add("--hidden", &options->distilled.tower.num_hidden,
+      "Hidden units of a learned user tower");
+  add("--epochs", &options->distilled.tower.fit.epochs,
+      "Passes over the users of a learned tower");
+  add("--teacher-epochs", &options->distilled.autoencoder.fit.epochs,
+      "Passes over the users of the autoencoder that teaches");
   add("--threads", &ials.num_threads, "Threads; the result is the same");
 }
 

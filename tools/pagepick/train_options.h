@@ -8,14 +8,22 @@
 #include "bundle/model_writer.h"
 #include "pagepick/training_data.h"
 #include "towers/rating_weights.h"
+#include "trainer/distilled.h"
 #include "trainer/ials.h"
+#include "trainer/two_tower.h"
 
 namespace pagepick {
 
 // Flags of `train` that shape the towers. The flags, this struct and the
 // options stored as provenance are one list.
 struct TrainOptions {
+  std::string trainer = "ials";
+  // Its dim, seed and threads are those of every trainer.
   IalsOptions ials;
+  DistilledOptions distilled;
+  TwoTowerOptions next = NextItemOptions();
+  std::vector<float> half_lives = {0.5F, 2, 8, 32, 0};  // of `next`, in items
+  int32_t bits = 8;            // the codes that learned towers learn around
   double half_life = 0;        // in items; 0 = all ratings count the same
   double dislike = 0.3;        // weight by which the lowest rating repels
   std::string rating_weights;  // "1:-0.3,3:0,4:1" instead of the above

@@ -1,0 +1,111 @@
+#include "pagepick/trainers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "quantizer/scalar_quantizer.h"
+#include "trainer/distilled.h"
+#include "trainer/ials.h"
+#include "trainer/two_tower.h"
+
+namespace pagepick {
+
+namespace {
+
+// What `build` will make of item rows, for towers to learn around.
+std::function<void(ItemEmbeddings*)> AsShipped(const TrainOptions& options) {
+  const CodeBits bits = options.bits == 4 ? CodeBits::kInt4 : CodeBits::kInt8;
+  const int threads = options.ials.num_threads;
+  return [bits, threads](ItemEmbeddings* items) {
+    *items = Dequantize(Quantize(*items, bits, threads));
+  };
+}
+
+Result<TrainingOutcome> TrainByIals(const TrainingJob& job) {
+  Status saved;
+  IalsCallbacks callbacks;
+  callbacks.validate = job.validate;
+  callbacks.on_sweep = [&](const IalsProgress& sweep) {
+    if (job.checkpoint != nullptr) saved = job.checkpoint->Save(*sweep.state);
+    return saved.ok() && job.on_step({"iALS", sweep.sweep, sweep.max_sweeps,
+                                      sweep.loss, sweep.validation_ndcg});
+  };
+  Result<IalsResult> result = TrainIals(
+      job.data.dataset, job.data.split, job.weights, job.options.ials,
+      job.checkpoint != nullptr ? job.checkpoint->state() : nullptr, callbacks);
+  PAGEPICK_RETURN_IF_ERROR(saved);
+  if (!result.ok()) return result.status();
+  return TrainingOutcome{std::move(result->towers), result->stopped,
+                         result->best_ndcg};
+}
+
+Result<TrainingOutcome> TrainByDistilling(const TrainingJob& job) {
+  DistilledOptions options = job.options.distilled;
+  const int32_t dim = job.options.ials.dim;
+  options.ials = job.options.ials;
+  options.tower.dim = dim;
+  options.seed = job.options.ials.seed;
+  options.num_threads = job.options.ials.num_threads;
+  DistilledCallbacks callbacks;
+  callbacks.validate = job.validate;
+  callbacks.as_shipped = AsShipped(job.options);
+  callbacks.on_progress = [&](const DistilledProgress& step) {
+    return job.on_step(
+        {step.stage, step.done, step.total, step.loss, step.validation_ndcg});
+  };
+  PAGEPICK_ASSIGN_OR_RETURN(DistilledResult result,
+                            TrainDistilled(job.data.dataset, job.data.split,
+                                           job.weights, options, callbacks));
+  return TrainingOutcome{std::move(result.towers), result.stopped,
+                         result.best_ndcg};
+}
+
+Result<TrainingOutcome> TrainByNext(const TrainingJob& job) {
+  TwoTowerOptions options = job.options.next;
+  options.dim = job.options.ials.dim;
+  options.decays = DecaysOf(job.options.half_lives);
+  options.fit.seed = job.options.ials.seed;
+  options.fit.num_threads = job.options.ials.num_threads;
+  TrainingOutcome outcome;
+  TwoTowerCallbacks callbacks;
+  callbacks.validate = job.validate;
+  callbacks.as_shipped = AsShipped(job.options);
+  callbacks.on_epoch = [&](const FitProgress& fit) {
+    outcome.best_ndcg = std::max(outcome.best_ndcg, fit.validation);
+    outcome.stopped = !job.on_step(
+        {"tower", fit.epoch, fit.epochs, fit.loss, fit.validation});
+    return !outcome.stopped;
+  };
+  const Positives positives =
+      CollectPositives(job.data.dataset, job.data.split, job.weights);
+  PAGEPICK_ASSIGN_OR_RETURN(
+      outcome.towers,
+      TrainTwoTower(positives, job.weights, options, callbacks));
+  return outcome;
+}
+
+}  // namespace
+
+const std::vector<Trainer>& Trainers() {
+  static const std::vector<Trainer> trainers = {
+      {"ials", "alternating least squares: fast, and hard to beat", true,
+       TrainByIals},
+      {"distilled", "a small tower taught by large models: the best quality",
+       false, TrainByDistilling},
+      {"next", "learns from the order of ratings what comes next", false,
+       TrainByNext},
+  };
+  return trainers;
+}
+
+Result<const Trainer*> FindTrainer(const std::string& name) {
+  std::string known;
+  for (const Trainer& trainer : Trainers()) {
+    if (name == trainer.name) return &trainer;
+    known += std::string(known.empty() ? "" : ", ") + trainer.name;
+  }
+  return Status::InvalidArgument("--trainer is '" + name +
+                                 "', expected one of: " + known);
+}
+
+}  // namespace pagepick

@@ -1,0 +1,59 @@
+#ifndef PAGEPICK_TOOLS_PAGEPICK_TRAINERS_H_
+#define PAGEPICK_TOOLS_PAGEPICK_TRAINERS_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "pagepick/checkpointing.h"
+#include "pagepick/train_options.h"
+#include "pagepick/training_data.h"
+#include "towers/towers.h"
+
+namespace pagepick {
+
+// One step of a training, as people follow it.
+struct TrainingStep {
+  std::string stage;  // "iALS", "tower", …
+  int32_t done = 0;   // steps of the stage
+  int32_t total = 0;
+  double loss = 0;
+  double validation_ndcg = 0;  // 0 without validation visitors
+};
+
+// What a trainer is given.
+struct TrainingJob {
+  const TrainingData& data;
+  const RatingWeights& weights;
+  const TrainOptions& options;
+  // NDCG@100 of towers on validation visitors; empty if there are none.
+  std::function<double(const Towers&)> validate;
+  // False stops the training.
+  std::function<bool(const TrainingStep&)> on_step;
+  // Where a trainer that can resume keeps its state.
+  Checkpointing* checkpoint = nullptr;
+};
+
+struct TrainingOutcome {
+  Towers towers;
+  bool stopped = false;  // by on_step
+  double best_ndcg = 0;  // on validation visitors
+};
+
+// A way to train. A new one is a file in src/trainer, its options in
+// TrainOptions and a line in the list.
+struct Trainer {
+  const char* name;  // as in --trainer
+  const char* what;
+  bool resumes;
+  Result<TrainingOutcome> (*train)(const TrainingJob& job);
+};
+const std::vector<Trainer>& Trainers();
+
+// kInvalidArgument, naming all there are.
+Result<const Trainer*> FindTrainer(const std::string& name);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TOOLS_PAGEPICK_TRAINERS_H_
