@@ -25,18 +25,18 @@ struct DistilledOptions {
   AutoencoderOptions autoencoder;
   // Shares of the teachers in the blend of standardized scores. A share of 0
   // leaves a teacher out; so does a catalogue that is too large for EASE.
-  float ials_share = 0.25F;
-  float ease_share = 0.25F;
-  float autoencoder_share = 0.5F;
+  float ials_share = 0.3F;
+  float ease_share = 0.3F;
+  float autoencoder_share = 0.4F;
   TwoTowerOptions tower = {
-      .fit = {
-          .epochs = 20,
-          .adam = {.learning_rate = 1e-3F},
-          .examples = {.dropout = 0.6F},
-          // Teachers alone: what is held out of a training history adds
-          // noise that the teachers have already averaged away.
-          .targets = {
-              .data_weight = 0, .teacher_weight = 1, .temperature = 0.25F}}};
+      .fit = {.epochs = 40,
+              .batch_size = 0,
+              .adam = {.learning_rate = 2e-3F},
+              .examples = {.dropout = 0.5F},
+              // Teachers alone: what is held out of a training history adds
+              // noise that the teachers have already averaged away.
+              .targets = {
+                  .data_weight = 0, .teacher_weight = 1, .temperature = 0.8F}}};
   uint64_t seed = 1;
   int num_threads = 1;
 };

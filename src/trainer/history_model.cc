@@ -11,6 +11,10 @@
 namespace pagepick {
 namespace {
 
+constexpr size_t kStepsPerEpoch = 20;
+constexpr size_t kLeastBatch = 32;
+constexpr size_t kMostBatch = 256;
+
 std::vector<float> SizesOf(const ItemLists& lists) {
   std::vector<float> sizes;
   for (int32_t l = 0; l < lists.size(); ++l) {
@@ -68,9 +72,12 @@ class FitRun {
     for (int32_t item = 0; item < positives.by_item.num_rows(); ++item) {
       if (positives.by_item.CountOf(item) == 0) unrated_.push_back(item);
     }
-    const auto per_batch = static_cast<size_t>(options.batch_size);
+    batch_size_ = options.batch_size > 0
+                      ? static_cast<size_t>(options.batch_size)
+                      : std::clamp<size_t>(users_.size() / kStepsPerEpoch,
+                                           kLeastBatch, kMostBatch);
     total_steps_ =
-        static_cast<int64_t>((users_.size() + per_batch - 1) / per_batch) *
+        static_cast<int64_t>((users_.size() + batch_size_ - 1) / batch_size_) *
         options.epochs;
   }
 
@@ -100,11 +107,10 @@ class FitRun {
   Status Epoch(double* loss) {
     Shuffle(&users_, &rng_);
     *loss = 0;
-    const auto per_batch = static_cast<size_t>(options_.batch_size);
     size_t steps = 0;
-    for (size_t begin = 0; begin < users_.size(); begin += per_batch) {
+    for (size_t begin = 0; begin < users_.size(); begin += batch_size_) {
       const auto users = std::span(users_).subspan(
-          begin, std::min(per_batch, users_.size() - begin));
+          begin, std::min(batch_size_, users_.size() - begin));
       const HistoryBatch batch =
           DrawExamples(by_user_, users, options_.examples, &rng_);
       ++step_;
@@ -207,6 +213,7 @@ class FitRun {
   Rng rng_;
   std::vector<int32_t> users_;    // in the order of the epoch
   std::vector<int32_t> unrated_;  // items
+  size_t batch_size_ = 1;
   int64_t total_steps_ = 0;
   int64_t step_ = 0;
   int32_t epoch_ = 0;

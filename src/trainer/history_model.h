@@ -35,7 +35,9 @@ struct HistoryModel {
 // How a HistoryModel is fitted.
 struct FitOptions {
   int32_t epochs = 20;
-  int32_t batch_size = 256;
+  // Users in one step; 0 = a twentieth of them, 32 to 256: fewer steps than
+  // some hundreds leave small data sets unlearned.
+  int32_t batch_size = 0;
   AdamOptions adam;
   // The learning rate falls along a cosine from its start to this share.
   float final_rate = 0;

@@ -29,7 +29,7 @@ Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
   PAGEPICK_RETURN_IF_ERROR(check("dim", options.dim, 1, kMaxDim));
   PAGEPICK_RETURN_IF_ERROR(check("num_hidden", options.num_hidden, 1, kMaxDim));
   PAGEPICK_RETURN_IF_ERROR(check("epochs", options.fit.epochs, 1, 1e6));
-  PAGEPICK_RETURN_IF_ERROR(check("batch_size", options.fit.batch_size, 1, 1e6));
+  PAGEPICK_RETURN_IF_ERROR(check("batch_size", options.fit.batch_size, 0, 1e6));
   PAGEPICK_RETURN_IF_ERROR(
       check("learning_rate",
             static_cast<double>(options.fit.adam.learning_rate), 1e-9, 10));

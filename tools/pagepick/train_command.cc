@@ -10,6 +10,7 @@
 #include "eval/unseen_users.h"
 #include "pagepick/checkpointing.h"
 #include "pagepick/command.h"
+#include "pagepick/neighbor_choice.h"
 #include "pagepick/terminal.h"
 #include "pagepick/train_options.h"
 #include "pagepick/trainers.h"
@@ -94,6 +95,48 @@ Result<TrainingOutcome> Train(const TrainArguments& arguments,
   return outcome;
 }
 
+// Sets the towers' neighbours, and says what was tried.
+Status AddNeighbors(const TrainArguments& arguments, const TrainingData& data,
+                    const RatingWeights& weights, Towers* towers,
+                    TrainOptions* options) {
+  const Positives positives =
+      CollectPositives(data.dataset, data.split, weights);
+  EaseOptions ease = options->distilled.ease;
+  ease.num_threads = options->ials.num_threads;
+  const std::vector<HeldOutUser> validation =
+      HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
+  const bool search = options->neighbors < 0;
+  const bool too_large = data.dataset.num_items() > ease.max_items;
+  if (options->neighbors == 0 ||
+      (search && (validation.empty() || too_large))) {
+    options->neighbors = 0;
+    return Status();
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(const ItemWeights item_weights,
+                            TrainEase(positives, ease));
+  const std::vector<int32_t> numbers =
+      search ? std::vector<int32_t>{8, 16, 32}
+             : std::vector<int32_t>{options->neighbors};
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const NeighborChoice choice,
+      ChooseNeighbors(item_weights, validation, *towers, numbers,
+                      options->ials.num_threads));
+  std::string tried = "neighbours an item:";
+  for (const NeighborTrial& trial : choice.trials) {
+    tried += fmt::format("  {} {:.4f}", trial.per_item, trial.ndcg);
+  }
+  const NeighborTrial& taken = search ? choice.chosen : choice.trials.back();
+  PrintNote(arguments.flags, fmt::format("{}  (NDCG@100 on validation "
+                                         "visitors): {} taken",
+                                         tried, taken.per_item));
+  options->neighbors = taken.per_item;
+  if (taken.per_item > 0) {
+    towers->neighbors =
+        ScaledNeighbors(item_weights, taken.per_item, taken.scale);
+  }
+  return Status();
+}
+
 void Report(const TrainArguments& arguments, const TrainingOutcome& outcome) {
   std::error_code ignored;
   const uint64_t bytes = std::filesystem::file_size(arguments.output, ignored);
@@ -131,6 +174,8 @@ Status RunTrain(const TrainArguments& arguments) {
     options.ials.alpha0 = outcome.towers.user.fold_in.alpha0;
     options.ials.regularization = outcome.towers.user.fold_in.regularization;
   }
+  PAGEPICK_RETURN_IF_ERROR(
+      AddNeighbors(arguments, data, weights, &outcome.towers, &options));
   TrainedModel model;
   model.provenance =
       MakeProvenance(arguments.name, arguments.licence, data, options);

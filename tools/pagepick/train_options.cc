@@ -42,6 +42,7 @@ std::vector<Provenance::Option> ListOf(const TrainOptions& options,
       {"rating-weights", options.rating_weights},
       {"threshold", fmt::format("{}", positive_threshold)},
       {"seed", std::to_string(ials.seed)},
+      {"neighbors", std::to_string(options.neighbors)},
   };
   const auto add_fit = [&list](const FitOptions& fit) {
     list.push_back({"epochs", std::to_string(fit.epochs)});
@@ -106,6 +107,9 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
       "How strongly the lowest rating pushes away");
   add("--rating-weights", &options->rating_weights,
       "Weights by rating, \"1:-0.3,3:0,4:1\": a line between knots");
+  add("--neighbors", &options->neighbors,
+      "Sparse neighbours an item beside the tower; -1 = what pays off on "
+      "validation visitors, 0 = none");
   add("--bits", &options->bits,
       "Bits of the codes that a learned tower learns around: 4 or 8");
   add("--hidden", &options->distilled.tower.num_hidden,

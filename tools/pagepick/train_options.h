@@ -23,6 +23,8 @@ struct TrainOptions {
   DistilledOptions distilled;
   TwoTowerOptions next = NextItemOptions();
   std::vector<float> half_lives = {0.5F, 2, 8, 32, 0};  // of `next`, in items
+  // Sparse neighbours an item: 0 = none, -1 = as validation visitors say.
+  int32_t neighbors = -1;
   int32_t bits = 8;            // the codes that learned towers learn around
   double half_life = 0;        // in items; 0 = all ratings count the same
   double dislike = 0.3;        // weight by which the lowest rating repels

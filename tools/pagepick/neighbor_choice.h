@@ -1,0 +1,41 @@
+#ifndef PAGEPICK_TOOLS_PAGEPICK_NEIGHBOR_CHOICE_H_
+#define PAGEPICK_TOOLS_PAGEPICK_NEIGHBOR_CHOICE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "base/status.h"
+#include "dataset/split.h"
+#include "towers/towers.h"
+#include "trainer/ease.h"
+
+namespace pagepick {
+
+// How many sparse neighbours an item gets beside a tower, and how loudly they
+// speak: by NDCG@100 on validation visitors.
+struct NeighborTrial {
+  int32_t per_item = 0;  // 0 = the tower alone
+  float scale = 0;       // of EASE's weights
+  double ndcg = 0;
+};
+struct NeighborChoice {
+  NeighborTrial chosen;
+  std::vector<NeighborTrial> trials;  // the tower alone first
+};
+
+// Tries each of `per_item` (rising), and takes a larger number only if it
+// gains a relative kNeighborsWorth over a smaller one.
+inline constexpr double kNeighborsWorth = 0.01;
+Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
+                                       const std::vector<HeldOutUser>& users,
+                                       const Towers& towers,
+                                       const std::vector<int32_t>& per_item,
+                                       int num_threads);
+
+// The `per_item` strongest, their weights times `scale`.
+SparseNeighbors ScaledNeighbors(const ItemWeights& weights, int32_t per_item,
+                                float scale);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TOOLS_PAGEPICK_NEIGHBOR_CHOICE_H_
