@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "bundle/header_messages.h"
 #include "bundle/section_writer.h"
 #include "model/model_view.h"
+#include "quantizer/neighbor_coder.h"
 
 namespace pagepick {
 
@@ -35,6 +37,19 @@ Result<std::vector<uint8_t>> PopularityOf(const std::vector<float>& counts) {
   return popularity;
 }
 
+Status DropPopularityThatOrderTells(const ModelContents& contents,
+                                    std::vector<uint8_t>* popularity) {
+  if (contents.num_clusters != 1) return {};
+  const std::vector<float>& counts = contents.item_counts;
+  if (counts.size() != static_cast<size_t>(contents.items.num_items) ||
+      !std::is_sorted(counts.begin(), counts.end(), std::greater<>())) {
+    return Status::InvalidArgument(
+        "items without clusters must come by falling popularity");
+  }
+  popularity->clear();
+  return {};
+}
+
 void SetSelfTest(const std::vector<SelfTestSample>& samples,
                  proto::ModelHeader* message) {
   for (const SelfTestSample& sample : samples) {
@@ -48,6 +63,44 @@ void SetSelfTest(const std::vector<SelfTestSample>& samples,
   }
 }
 
+// A network's matrices as rows of int8 codes, one after the other.
+struct CodedNetwork {
+  std::vector<uint8_t> codes;
+  std::vector<uint16_t> scales;
+  std::vector<float> biases;
+};
+
+void AddMatrix(const std::vector<float>& matrix, size_t row_size,
+               CodedNetwork* coded) {
+  if (matrix.empty()) return;
+  const auto rows = static_cast<int32_t>(matrix.size() / row_size);
+  const QuantizedEmbeddings quantized =
+      Quantize({rows, static_cast<int32_t>(row_size), matrix}, CodeBits::kInt8,
+               /*num_threads=*/1);
+  coded->codes.insert(coded->codes.end(), quantized.codes.begin(),
+                      quantized.codes.end());
+  coded->scales.insert(coded->scales.end(), quantized.scales.begin(),
+                       quantized.scales.end());
+}
+
+Result<CodedNetwork> CodeNetwork(const ModelContents& contents) {
+  CodedNetwork coded;
+  if (contents.user_tower.kind != UserTowerKind::kNetwork) return coded;
+  const UserNetwork& network = contents.user_tower.network;
+  if (!IsValid(network, contents.items.dim)) {
+    return Status::InvalidArgument(
+        "the user network's matrices disagree in shape");
+  }
+  AddMatrix(network.linear, network.InputSize(), &coded);
+  AddMatrix(network.hidden_weights, network.InputSize(), &coded);
+  AddMatrix(network.output_weights, static_cast<size_t>(network.num_hidden),
+            &coded);
+  coded.biases = network.hidden_bias;
+  coded.biases.insert(coded.biases.end(), network.output_bias.begin(),
+                      network.output_bias.end());
+  return coded;
+}
+
 proto::ModelHeader HeaderOf(const ModelContents& contents) {
   proto::ModelHeader header;
   header.set_item_count(static_cast<uint32_t>(contents.items.num_items));
@@ -57,6 +110,8 @@ proto::ModelHeader HeaderOf(const ModelContents& contents) {
   header.set_default_num_probes(
       static_cast<uint32_t>(contents.default_num_probes));
   SetTowers(contents.user_tower, contents.rating_weights, &header);
+  header.mutable_user_tower()->set_has_input_table(contents.inputs.num_items >
+                                                   0);
   SetScale(contents.scale, header.mutable_rating_scale());
   SetSelfTest(contents.self_test, &header);
   SetProvenance(contents.provenance, header.mutable_provenance());
@@ -66,10 +121,22 @@ proto::ModelHeader HeaderOf(const ModelContents& contents) {
 }  // namespace
 
 Result<std::vector<uint8_t>> WriteModel(const ModelContents& contents) {
-  PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> popularity,
+  PAGEPICK_ASSIGN_OR_RETURN(std::vector<uint8_t> popularity,
                             PopularityOf(contents.item_counts));
-  PAGEPICK_ASSIGN_OR_RETURN(const std::string header,
-                            Serialize(HeaderOf(contents)));
+  PAGEPICK_RETURN_IF_ERROR(DropPopularityThatOrderTells(contents, &popularity));
+  if (!IsValid(contents.neighbors, contents.items.num_items)) {
+    return Status::InvalidArgument(
+        "the sparse neighbours are not sound rows of the items");
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(const CodedNetwork network, CodeNetwork(contents));
+  const CodedNeighbors neighbors =
+      CodeNeighbors(contents.neighbors, contents.items.num_items);
+  proto::ModelHeader message = HeaderOf(contents);
+  if (!neighbors.rows.empty()) {
+    message.mutable_neighbors()->set_max_row_length(neighbors.max_row_length);
+    message.mutable_neighbors()->set_rice_bits(neighbors.rice_bits);
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(const std::string header, Serialize(message));
   const Section sections[] = {
       MakeSection(SectionKind::kItemCodes, contents.items.codes),
       MakeSection(SectionKind::kItemScales, contents.items.scales),
@@ -77,6 +144,13 @@ Result<std::vector<uint8_t>> WriteModel(const ModelContents& contents) {
       MakeSection(SectionKind::kUserMatrix, contents.user_tower.matrix),
       MakeSection(SectionKind::kCentroids, contents.centroids),
       MakeSection(SectionKind::kClusterOffsets, contents.cluster_offsets),
+      MakeSection(SectionKind::kNetworkCodes, network.codes),
+      MakeSection(SectionKind::kNetworkScales, network.scales),
+      MakeSection(SectionKind::kNetworkBiases, network.biases),
+      MakeSection(SectionKind::kInputCodes, contents.inputs.codes),
+      MakeSection(SectionKind::kInputScales, contents.inputs.scales),
+      MakeSection(SectionKind::kNeighborRows, neighbors.rows),
+      MakeSection(SectionKind::kNeighborWeights, neighbors.weights),
   };
   PAGEPICK_ASSIGN_OR_RETURN(std::vector<uint8_t> file,
                             WriteSectionFile(header, sections));

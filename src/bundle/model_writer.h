@@ -9,6 +9,7 @@
 #include "clusters/kmeans.h"
 #include "quantizer/scalar_quantizer.h"
 #include "towers/rating_weights.h"
+#include "towers/sparse_neighbors.h"
 #include "towers/user_tower.h"
 
 namespace pagepick {
@@ -56,8 +57,10 @@ struct SelfTestSample {
 // (ClusterOrder), cluster by cluster.
 struct ModelContents {
   QuantizedEmbeddings items;
+  QuantizedEmbeddings inputs;      // of as many items, or of none
   std::vector<float> item_counts;  // [items], how often each is positive
-  UserTower user_tower;
+  UserTower user_tower;            // a network ships as int8 codes
+  SparseNeighbors neighbors;       // ship with weights of 4 bits
   RatingWeights rating_weights;
   ShippedScale scale;
   int32_t num_clusters = 1;

@@ -54,7 +54,9 @@ bool IsExpected(const ModelHeader::SelfTestSample& sample,
 }  // namespace
 
 Engine::Engine(ModelView model, RatingWeights rating_weights)
-    : model_(std::move(model)), rating_weights_(std::move(rating_weights)) {}
+    : model_(std::move(model)),
+      network_(ReadNetwork(model_)),
+      rating_weights_(std::move(rating_weights)) {}
 
 Result<Engine> Engine::Create(std::span<const uint8_t> model_bytes) {
   PAGEPICK_ASSIGN_OR_RETURN(ModelView model, ModelView::Parse(model_bytes));
@@ -133,9 +135,7 @@ Result<std::vector<Recommendation>> Engine::Recommend(
   PAGEPICK_RETURN_IF_ERROR(CheckHistory(history));
   RecommendOptions settled = options;
   settled.k = std::min(options.k, model_.num_items());
-  WeightedHistory weighted =
-      WeighHistory(history, rating_weights_, model_.header().recency_decay,
-                   model_.num_items());
+  WeightedHistory weighted = WeighHistory(model_, history, rating_weights_);
   std::vector<uint8_t> eligible = Eligible(options);
   if (options.exclude_seen) {
     for (const int32_t item : weighted.items) {
@@ -143,19 +143,22 @@ Result<std::vector<Recommendation>> Engine::Recommend(
     }
   }
   if (weighted.Speaks()) {
-    PAGEPICK_ASSIGN_OR_RETURN(const EncodedUser user,
-                              EncodeUser(model_, std::move(weighted)));
+    PAGEPICK_ASSIGN_OR_RETURN(
+        const EncodedUser user,
+        EncodeUser(model_, network_, std::move(weighted)));
     if (user.HasDirection()) {
       const int32_t num_probes =
           options.num_probes > 0
               ? options.num_probes
               : static_cast<int32_t>(model_.header().default_num_probes);
-      return RankCandidates(model_, user,
-                            RetrieveByScore(model_, {.user = user.embedding,
-                                                     .eligible = eligible,
-                                                     .num_probes = num_probes,
-                                                     .k = settled.k}),
-                            settled);
+      return RankCandidates(
+          model_, user,
+          RetrieveByScore(model_, {.user = user.encoding.embedding(),
+                                   .bonus = user.neighbor_scores,
+                                   .eligible = eligible,
+                                   .num_probes = num_probes,
+                                   .k = settled.k}),
+          settled);
     }
   }
   return WithoutReasons(RetrieveByPopularity(model_, eligible, settled.k));

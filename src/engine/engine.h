@@ -9,6 +9,7 @@
 #include "engine/recommendation.h"
 #include "model/model_view.h"
 #include "towers/rating_weights.h"
+#include "towers/user_network.h"
 
 namespace pagepick {
 
@@ -57,6 +58,7 @@ class Engine {
   std::vector<uint8_t> Eligible(const RecommendOptions& options) const;
 
   ModelView model_;
+  UserNetwork network_;  // if the user tower is one
   RatingWeights rating_weights_;
 };
 

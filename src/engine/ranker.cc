@@ -8,17 +8,19 @@
 namespace pagepick {
 namespace {
 
-std::vector<Reason> ReasonsFor(const ModelView& model, const EncodedUser& user,
-                               int32_t item, size_t count) {
-  const size_t dim = user.embedding.size();
-  std::vector<float> projected(dim);
-  DequantizeItem(model, item, projected);
-  user.projection.Apply(projected, projected);
+std::vector<Reason> ReasonsFor(const EncodedUser& user,
+                               std::span<const float> row, int32_t item,
+                               size_t count) {
+  const WeightedHistory& history = user.history;
+  std::vector<float> shares(history.items.size());
+  user.encoding.GetShares({user.rows, history.weights, history.ages}, row,
+                          shares);
+  for (const NeighborShare& more : user.neighbor_shares) {
+    if (more.item == item) shares[more.event] += more.share;
+  }
   TopK largest(count);
-  for (size_t e = 0; e < user.history.items.size(); ++e) {
-    const auto row = std::span(user.rows).subspan(e * dim, dim);
-    largest.Offer({user.history.weights[e] * DotF32(row, projected),
-                   user.history.items[e]});
+  for (size_t e = 0; e < shares.size(); ++e) {
+    largest.Offer({shares[e], history.items[e]});
   }
   std::vector<Reason> reasons;
   for (const ScoredItem& share : largest.Take()) {
@@ -33,10 +35,12 @@ Result<std::vector<Recommendation>> RankCandidates(
     const ModelView& model, const EncodedUser& user,
     std::span<const ScoredItem> candidates, const RecommendOptions& options) {
   TopK best(static_cast<size_t>(options.k));
-  std::vector<float> row(user.embedding.size());
+  const std::span<const float> embedding = user.encoding.embedding();
+  std::vector<float> row(embedding.size());
   for (const ScoredItem& candidate : candidates) {
-    DequantizeItem(model, candidate.item, row);
-    const float score = DotF32(user.embedding, row);
+    model.items().Dequantize(static_cast<size_t>(candidate.item), row);
+    const float score =
+        DotF32(embedding, row) + user.NeighborScore(candidate.item);
     if (!std::isfinite(score)) {
       return Status::Corruption("an item's score is not finite");
     }
@@ -49,8 +53,8 @@ Result<std::vector<Recommendation>> RankCandidates(
   for (const ScoredItem& ranked : best.Take()) {
     Recommendation recommendation{ranked.item, ranked.score, {}};
     if (num_reasons > 0) {
-      recommendation.reasons =
-          ReasonsFor(model, user, ranked.item, num_reasons);
+      model.items().Dequantize(static_cast<size_t>(ranked.item), row);
+      recommendation.reasons = ReasonsFor(user, row, ranked.item, num_reasons);
     }
     recommendations.push_back(std::move(recommendation));
   }

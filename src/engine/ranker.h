@@ -14,9 +14,11 @@
 namespace pagepick {
 
 // The second stage: the k best of `candidates` by the float product of user
-// embedding and item embedding, with reasons. Rating i's share of item j's
-// score is weight_i * row_i' P row_j, exact up to float rounding; a
-// recommendation carries the num_reasons largest shares (-1: all), in order.
+// embedding and item embedding plus what neighbours add, with reasons. A
+// rating's share of a score (UserEncoding::GetShares, and what it says as a
+// neighbour) is exact up to float rounding; the constant of a network is
+// nobody's. A recommendation carries the num_reasons largest shares (-1: all),
+// in order.
 // kCorruption if a score is not finite.
 Result<std::vector<Recommendation>> RankCandidates(
     const ModelView& model, const EncodedUser& user,

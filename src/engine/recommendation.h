@@ -31,7 +31,9 @@ struct RecommendOptions {
 };
 
 // One rating's share of a score. All shares of a recommendation add up to
-// its score. A share may be negative (the rating speaks against the item).
+// its score; where the user tower is a network they leave its constant part,
+// which no rating has brought. A share may be negative (the rating speaks
+// against the item).
 struct Reason {
   int32_t item = 0;
   float share = 0;

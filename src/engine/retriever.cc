@@ -25,6 +25,9 @@ class Scan {
         row_bytes_(CodeRowBytes(model.bits(), model.dim())),
         top_(count) {}
 
+  // [num_items], added to every score; empty = nothing.
+  void UseBonus(std::span<const float> bonus) { bonus_ = bonus; }
+
   // Scores become cosines. `squared_norm` is the query's, above 0.
   void UseCosine(int32_t squared_norm) { squared_norm_ = squared_norm; }
 
@@ -37,6 +40,14 @@ class Scan {
       for (int32_t r = 0; r < rows; ++r) {
         Offer(begin + r, block[static_cast<size_t>(r)]);
       }
+    }
+  }
+
+  // Those of the items that have a bonus.
+  void ItemsWithBonus(int32_t begin, int32_t end) {
+    if (bonus_.empty()) return;
+    for (; begin < end; ++begin) {
+      if (bonus_[static_cast<size_t>(begin)] != 0) Items(begin, begin + 1);
     }
   }
 
@@ -53,7 +64,8 @@ class Scan {
     const float scale = HalfToFloat(model_.scales()[i]);
     if (eligible_[i] == 0 || scale == 0) return;
     if (squared_norm_ == 0) {
-      top_.Offer({static_cast<float>(dot) * scale * query_.scale, item});
+      const float score = static_cast<float>(dot) * scale * query_.scale;
+      top_.Offer({bonus_.empty() ? score : score + bonus_[i], item});
       return;
     }
     const int32_t other = SquaredNorm(model_.bits(), {RowOf(item), row_bytes_});
@@ -68,6 +80,7 @@ class Scan {
   const IntegerQuery query_;
   const std::span<const uint8_t> eligible_;
   const size_t row_bytes_;
+  std::span<const float> bonus_;
   int32_t squared_norm_ = 0;
   TopK top_;
 };
@@ -91,18 +104,25 @@ std::vector<ScoredItem> RetrieveByScore(const ModelView& model,
   const auto k = static_cast<size_t>(retrieval.k);
   Scan scan(model, QuantizeQuery(retrieval.user, model.bits()),
             retrieval.eligible, k + kSpareCandidates);
+  scan.UseBonus(retrieval.bonus);
   // One pass in storage order, which is also the faster one.
   if (retrieval.num_probes == model.num_clusters()) {
     scan.Items(0, model.num_items());
     return scan.Take();
   }
   int32_t probes = 0;
+  size_t found = 0;
   for (const ScoredItem& cluster : OrderClusters(model, retrieval.user)) {
-    if (probes >= retrieval.num_probes && scan.found() >= k) break;
     const auto c = static_cast<size_t>(cluster.item);
-    scan.Items(static_cast<int32_t>(model.cluster_offsets()[c]),
-               static_cast<int32_t>(model.cluster_offsets()[c + 1]));
-    ++probes;
+    const auto begin = static_cast<int32_t>(model.cluster_offsets()[c]);
+    const auto end = static_cast<int32_t>(model.cluster_offsets()[c + 1]);
+    if (probes < retrieval.num_probes || found < k) {
+      scan.Items(begin, end);
+      found = scan.found();
+      ++probes;
+    } else {
+      scan.ItemsWithBonus(begin, end);
+    }
   }
   return scan.Take();
 }
@@ -111,10 +131,15 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
                                              std::span<const uint8_t> eligible,
                                              int32_t k) {
   TopK top(static_cast<size_t>(k));
-  for (int32_t item = 0; item < model.num_items(); ++item) {
+  const int32_t num_items = model.num_items();
+  for (int32_t item = 0; item < num_items; ++item) {
     const auto i = static_cast<size_t>(item);
     if (eligible[i] == 0) continue;
-    top.Offer({static_cast<float>(model.popularity()[i]) / 255, item});
+    const float score = model.popularity().empty()
+                            ? static_cast<float>(num_items - item) /
+                                  static_cast<float>(num_items)
+                            : static_cast<float>(model.popularity()[i]) / 255;
+    top.Offer({score, item});
   }
   return top.Take();
 }
@@ -122,9 +147,7 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         std::span<const uint8_t> eligible,
                                         int32_t k) {
-  const size_t row_bytes = CodeRowBytes(model.bits(), model.dim());
-  const auto row =
-      model.codes().subspan(static_cast<size_t>(item) * row_bytes, row_bytes);
+  const auto row = model.items().Row(static_cast<size_t>(item));
   const int32_t squared_norm = SquaredNorm(model.bits(), row);
   if (squared_norm == 0) return {};
   Scan scan(model, QueryFromRow(model.bits(), row), eligible,

@@ -15,21 +15,25 @@ namespace pagepick {
 // result is ordered by RanksBefore.
 
 struct Retrieval {
-  std::span<const float> user;        // [dim], finite
+  std::span<const float> user;  // [dim], finite
+  // [num_items], finite, or empty: added to every item's score.
+  std::span<const float> bonus;
   std::span<const uint8_t> eligible;  // [num_items]
   int32_t num_probes = 1;             // 1..num_clusters
   int32_t k = 1;                      // 1..num_items
 };
 
-// The k best by user . item, and some more for RankCandidates to choose from,
-// because the query's rounding to 16 bits can exchange neighbours. Clusters
-// are scanned in order of user . centroid (ties: the lower index): the first
-// num_probes, then further ones until k items are found. num_probes =
-// num_clusters gives what the flat scan gives. Items with scale 0 are skipped.
+// The k best by user . item + bonus, and some more for RankCandidates to choose
+// from, because the query's rounding to 16 bits can exchange neighbours.
+// Clusters are scanned in order of user . centroid (ties: the lower index): the
+// first num_probes, then further ones until k items are found; of the rest, the
+// items that have a bonus. num_probes = num_clusters gives what the flat scan
+// gives. Items with scale 0 are skipped.
 std::vector<ScoredItem> RetrieveByScore(const ModelView& model,
                                         const Retrieval& retrieval);
 
-// The k most popular; score = popularity in 0..1.
+// The k most popular; score = popularity in 0..1. Without clusters items lie
+// by popularity, and the n-th of N, counted from 0, has score (N - n) / N.
 std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
                                              std::span<const uint8_t> eligible,
                                              int32_t k);

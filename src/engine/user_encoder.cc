@@ -32,7 +32,7 @@ std::vector<TimedEvent> ByAge(std::span<const HistoryEvent> history) {
   return events;
 }
 
-UserTowerView TowerOf(const ModelView& model) {
+UserTowerView TowerOf(const ModelView& model, const UserNetwork& network) {
   const ModelHeader& header = model.header();
   UserTowerView tower;
   tower.kind = static_cast<UserTowerKind>(header.user_tower_kind);
@@ -41,77 +41,121 @@ UserTowerView TowerOf(const ModelView& model) {
                    .regularization = header.regularization,
                    .frequency_exponent = header.frequency_exponent,
                    .num_items = static_cast<int32_t>(header.tower_num_items)};
+  tower.network = &network;
   return tower;
 }
 
-}  // namespace
-
-bool WeightedHistory::Speaks() const {
-  for (const float weight : weights) {
-    if (weight != 0) return true;
-  }
-  return false;
-}
-
-bool EncodedUser::HasDirection() const {
-  for (const float value : embedding) {
+bool HasSignal(std::span<const float> values) {
+  for (const float value : values) {
     if (value != 0) return true;
   }
   return false;
 }
 
-WeightedHistory WeighHistory(std::span<const HistoryEvent> history,
-                             const RatingWeights& rating_weights,
-                             float recency_decay, int32_t num_items) {
+void AppendRow(const CodeTable& table, int32_t row,
+               std::vector<float>* floats) {
+  const auto dim = static_cast<size_t>(table.dim);
+  floats->resize(floats->size() + dim);
+  table.Dequantize(static_cast<size_t>(row), std::span(*floats).last(dim));
+}
+
+std::vector<float> Dequantized(const CodeTable& table) {
+  std::vector<float> floats;
+  for (size_t row = 0; row < table.scales.size(); ++row) {
+    AppendRow(table, static_cast<int32_t>(row), &floats);
+  }
+  return floats;
+}
+
+void AddNeighbors(const ModelView& model, EncodedUser* user) {
+  const WeightedHistory& history = user->history;
+  user->neighbor_scores.resize(static_cast<size_t>(model.num_items()), 0);
+  for (size_t e = 0; e < history.items.size(); ++e) {
+    const float factor = user->encoding.neighbor_scale() * history.weights[e];
+    if (factor == 0) continue;
+    for (const Neighbor& neighbor : model.neighbors().Row(history.items[e])) {
+      const float share = factor * neighbor.weight;
+      user->neighbor_shares.push_back({e, neighbor.item, share});
+      user->neighbor_scores[static_cast<size_t>(neighbor.item)] += share;
+    }
+  }
+}
+
+}  // namespace
+
+bool WeightedHistory::Speaks() const { return HasSignal(weights); }
+
+bool EncodedUser::HasDirection() const {
+  return HasSignal(encoding.embedding()) || HasSignal(neighbor_scores);
+}
+
+WeightedHistory WeighHistory(const ModelView& model,
+                             std::span<const HistoryEvent> history,
+                             const RatingWeights& rating_weights) {
   const std::vector<TimedEvent> events = ByAge(history);
-  std::vector<uint8_t> seen(static_cast<size_t>(num_items), 0);
+  std::vector<uint8_t> seen(static_cast<size_t>(model.num_items()), 0);
   WeightedHistory result;
   float recency = 1;
-  for (size_t i = events.size(); i-- > 0;) {
-    const HistoryEvent& event = history[events[i].position];
-    uint8_t& is_seen = seen[static_cast<size_t>(event.item)];
-    if (is_seen != 0) continue;
-    is_seen = 1;
+  int32_t age = 0;
+  for (size_t e = events.size(); e-- > 0;) {
+    const HistoryEvent& event = history[events[e].position];
+    const auto i = static_cast<size_t>(event.item);
+    if (seen[i] != 0) continue;
+    seen[i] = 1;
+    const bool heard =
+        model.items().scales[i] != 0 && model.inputs().scales[i] != 0;
     result.items.push_back(event.item);
-    result.weights.push_back(recency * rating_weights.WeightOf(event.rating));
-    recency *= recency_decay;
+    result.weights.push_back(
+        heard ? recency * rating_weights.WeightOf(event.rating) : 0);
+    result.ages.push_back(age);
+    if (!heard) continue;
+    recency *= model.header().recency_decay;
+    ++age;
   }
   std::reverse(result.items.begin(), result.items.end());
   std::reverse(result.weights.begin(), result.weights.end());
+  std::reverse(result.ages.begin(), result.ages.end());
   return result;
 }
 
-void DequantizeItem(const ModelView& model, int32_t item,
-                    std::span<float> row) {
-  const auto i = static_cast<size_t>(item);
-  const size_t row_bytes = CodeRowBytes(model.bits(), model.dim());
-  DequantizeRow(model.bits(), model.codes().subspan(i * row_bytes, row_bytes),
-                HalfToFloat(model.scales()[i]), row);
+UserNetwork ReadNetwork(const ModelView& model) {
+  const ModelHeader& header = model.header();
+  const std::span<const float> biases = model.network_biases();
+  UserNetwork network;
+  if (biases.empty()) return network;
+  network.decays = header.decays;
+  network.input_dim = static_cast<int32_t>(header.input_dim);
+  network.num_hidden = static_cast<int32_t>(header.num_hidden);
+  network.linear = Dequantized(model.network_linear());
+  network.hidden_weights = Dequantized(model.network_hidden());
+  network.output_weights = Dequantized(model.network_output());
+  const auto outputs = biases.begin() + network.num_hidden;
+  network.hidden_bias.assign(biases.begin(), outputs);
+  network.output_bias.assign(outputs, biases.end());
+  return network;
 }
 
 Result<EncodedUser> EncodeUser(const ModelView& model,
+                               const UserNetwork& network,
                                WeightedHistory history) {
-  const auto dim = static_cast<size_t>(model.dim());
-  std::vector<float> rows(history.items.size() * dim);
-  std::vector<float> embedding(dim, 0);
-  for (size_t e = 0; e < history.items.size(); ++e) {
-    const std::span<float> row = std::span(rows).subspan(e * dim, dim);
-    DequantizeItem(model, history.items[e], row);
-    AddScaledF32(row, history.weights[e], embedding);
+  std::vector<float> rows;
+  for (const int32_t item : history.items)
+    AppendRow(model.inputs(), item, &rows);
+  Result<UserEncoding> encoding =
+      UserEncoding::Create(TowerOf(model, network),
+                           {rows, history.weights, history.ages}, model.dim());
+  if (!encoding.ok()) {  // the history has been checked: blame the model
+    return Status::Corruption(encoding.status().message());
   }
-  Result<UserProjection> projection = UserProjection::Create(
-      TowerOf(model), rows, history.weights, model.dim());
-  if (!projection.ok()) {  // the history has been checked: blame the model
-    return Status::Corruption(projection.status().message());
-  }
-  projection->Apply(embedding, embedding);
-  for (const float value : embedding) {
+  for (const float value : encoding->embedding()) {
     if (!std::isfinite(value)) {
       return Status::Corruption("the user embedding is not finite");
     }
   }
-  return EncodedUser{std::move(history), std::move(rows),
-                     std::move(projection).value(), std::move(embedding)};
+  EncodedUser user{
+      std::move(history), std::move(rows), std::move(encoding).value(), {}, {}};
+  if (!model.neighbors().empty()) AddNeighbors(model, &user);
+  return user;
 }
 
 }  // namespace pagepick

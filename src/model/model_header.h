@@ -13,8 +13,8 @@ namespace pagepick {
 // they keep every score finite; models/FORMAT.md says why.
 inline constexpr uint32_t kMaxEmbeddingDim = 1024;
 inline constexpr uint32_t kMaxRatingKnots = 1024;
-inline constexpr uint32_t kMaxDecays = 64;
-inline constexpr uint32_t kMaxHidden = 4096;
+inline constexpr uint32_t kMaxDecays = 16;
+inline constexpr uint32_t kMaxHidden = 1024;
 inline constexpr uint32_t kMaxRiceBits = 30;
 inline constexpr uint32_t kMaxSelfTestSamples = 256;
 inline constexpr uint32_t kMaxSelfTestItems = 4096;  // of one sample

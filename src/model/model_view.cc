@@ -9,10 +9,14 @@ namespace pagepick {
 
 namespace {
 
-constexpr uint32_t kMeanTower = 0;
+constexpr uint32_t kWhitenedTower = 1;
+constexpr uint32_t kFoldInTower = 2;
+constexpr uint32_t kNetworkTower = 3;
 constexpr uint16_t kMaxScale = 0x5C00;  // 256 as half; greater: NaN, negative
 constexpr float kMaxUserMatrixValue = 1e9F;
 constexpr float kMaxCentroidValue = 65536;
+constexpr float kMaxBias = 1e9F;
+constexpr float kMaxNeighborWeight = 65536;
 
 // Sizes are products of checked header numbers and fit 64 bits with room to
 // spare. An empty section is an absent one.
@@ -80,17 +84,26 @@ bool HasPadding(CodeBits bits, int32_t dim, std::span<const uint8_t> row) {
   return false;
 }
 
-Status CheckItems(const ModelView& view) {
-  const size_t row_bytes = CodeRowBytes(view.bits(), view.dim());
-  for (size_t i = 0; i < view.scales().size(); ++i) {
-    const auto row = view.codes().subspan(i * row_bytes, row_bytes);
-    if (view.scales()[i] > kMaxScale || HasInvalidCode(view.bits(), row) ||
-        HasPadding(view.bits(), view.dim(), row)) {
-      return Status::Corruption("item " + std::to_string(i) +
+Status CheckTable(const char* name, const CodeTable& table) {
+  for (size_t i = 0; i < table.scales.size(); ++i) {
+    const auto row = table.Row(i);
+    if (table.scales[i] > kMaxScale || HasInvalidCode(table.bits, row) ||
+        HasPadding(table.bits, table.dim, row)) {
+      return Status::Corruption(std::string(name) + std::to_string(i) +
                                 ": a code or its scale is out of range");
     }
   }
   return {};
+}
+
+// A table of `rows` from two sections of their own.
+Status ReadTable(const SectionFile& file, SectionKind codes, SectionKind scales,
+                 uint64_t rows, CodeTable* table) {
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadSection(file, codes, rows * CodeRowBytes(table->bits, table->dim),
+                  &table->codes));
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, scales, rows, &table->scales));
+  return CheckTable("item ", *table);
 }
 
 Status CheckUserMatrix(std::span<const float> matrix, size_t dim) {
@@ -120,6 +133,112 @@ Status CheckClusterOffsets(std::span<const uint32_t> offsets,
 
 }  // namespace
 
+Status ModelView::ReadItems(const SectionFile& file) {
+  const uint64_t items = header_.item_count;
+  items_.bits = inputs_.bits = bits();
+  items_.dim = dim();
+  PAGEPICK_RETURN_IF_ERROR(ReadTable(file, SectionKind::kItemCodes,
+                                     SectionKind::kItemScales, items, &items_));
+  inputs_.dim = static_cast<int32_t>(header_.input_dim);
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadTable(file, SectionKind::kInputCodes, SectionKind::kInputScales,
+                header_.has_input_table ? items : 0, &inputs_));
+  item_bytes_ += items_.codes.size() + items_.scales.size_bytes() +
+                 inputs_.codes.size() + inputs_.scales.size_bytes();
+  return {};
+}
+
+Status ModelView::ReadUserTower(const SectionFile& file) {
+  const uint64_t size = header_.embedding_dim;
+  const uint32_t kind = header_.user_tower_kind;
+  const bool has_matrix = kind == kWhitenedTower || kind == kFoldInTower;
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kUserMatrix,
+                                       has_matrix ? size * size : 0,
+                                       &user_matrix_));
+  return CheckUserMatrix(user_matrix_, header_.embedding_dim);
+}
+
+Status ModelView::ReadNetwork(const SectionFile& file) {
+  const bool is_network = header_.user_tower_kind == kNetworkTower;
+  const uint64_t outputs = is_network ? header_.embedding_dim : 0;
+  const uint64_t hidden = is_network ? header_.num_hidden : 0;
+  if (is_network) {
+    network_linear_.dim = network_hidden_.dim =
+        static_cast<int32_t>(header_.decays.size() * header_.input_dim);
+    network_output_.dim = static_cast<int32_t>(hidden);
+  }
+  CodeTable* const tables[] = {&network_linear_, &network_hidden_,
+                               &network_output_};
+  const uint64_t rows[] = {outputs, hidden, hidden > 0 ? outputs : 0};
+  uint64_t bytes = 0;
+  for (size_t t = 0; t < 3; ++t) {
+    bytes += rows[t] * CodeRowBytes(CodeBits::kInt8, tables[t]->dim);
+  }
+  std::span<const uint8_t> codes;
+  std::span<const uint16_t> scales;
+  PAGEPICK_RETURN_IF_ERROR(
+      ReadSection(file, SectionKind::kNetworkCodes, bytes, &codes));
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kNetworkScales,
+                                       rows[0] + rows[1] + rows[2], &scales));
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kNetworkBiases,
+                                       hidden + outputs, &network_biases_));
+  for (size_t t = 0; t < 3; ++t) {
+    const auto count = static_cast<size_t>(rows[t]);
+    const size_t size = count * CodeRowBytes(CodeBits::kInt8, tables[t]->dim);
+    tables[t]->codes = codes.first(size);
+    tables[t]->scales = scales.first(count);
+    codes = codes.subspan(size);
+    scales = scales.subspan(count);
+    PAGEPICK_RETURN_IF_ERROR(CheckTable("network row ", *tables[t]));
+  }
+  return CheckFloats("network biases", network_biases_, kMaxBias);
+}
+
+Status ModelView::ReadClusters(const SectionFile& file) {
+  const uint64_t clusters =
+      header_.num_clusters == 1 ? 0 : header_.num_clusters;
+  // An older version wrote the popularity of unclustered items, too.
+  const bool has_popularity =
+      clusters > 0 || file.Find(SectionKind::kItemPopularity).ok();
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kItemPopularity,
+                                       has_popularity ? header_.item_count : 0,
+                                       &popularity_));
+  item_bytes_ += popularity_.size();
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kCentroids,
+                                       clusters * header_.embedding_dim,
+                                       &centroids_));
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kClusterOffsets,
+                                       clusters == 0 ? 0 : clusters + 1,
+                                       &cluster_offsets_));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckFloats("centroids", centroids_, kMaxCentroidValue));
+  return CheckClusterOffsets(cluster_offsets_, header_.item_count);
+}
+
+Status ModelView::ReadNeighbors(const SectionFile& file) {
+  const bool present = header_.neighbor_max_row_length > 0;
+  NeighborCoding coding{.num_items = header_.item_count,
+                        .max_row_length = header_.neighbor_max_row_length,
+                        .rice_bits = header_.neighbor_rice_bits,
+                        .weights = {}};
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kNeighborWeights,
+                                       present ? kNeighborWeights : 0,
+                                       &coding.weights));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckFloats("neighbour weights", coding.weights, kMaxNeighborWeight));
+  if (!present) {
+    std::span<const uint8_t> none;
+    return ReadSection(file, SectionKind::kNeighborRows, 0, &none);
+  }
+  const Result<std::span<const uint8_t>> found =
+      file.Find(SectionKind::kNeighborRows);
+  std::span<const uint8_t> rows;  // which Parse refuses
+  if (found.ok()) rows = *found;
+  PAGEPICK_ASSIGN_OR_RETURN(neighbors_, NeighborRows::Parse(rows, coding));
+  item_bytes_ += rows.size();
+  return {};
+}
+
 Result<ModelView> ModelView::Parse(std::span<const uint8_t> bytes) {
   PAGEPICK_ASSIGN_OR_RETURN(const SectionFile file, SectionFile::Parse(bytes));
   if (file.Find(SectionKind::kItemCodes).status().code() ==
@@ -129,36 +248,12 @@ Result<ModelView> ModelView::Parse(std::span<const uint8_t> bytes) {
   }
   ModelView view;
   PAGEPICK_ASSIGN_OR_RETURN(view.header_, ParseModelHeader(file.header()));
-  const ModelHeader& header = view.header_;
-  PAGEPICK_RETURN_IF_ERROR(CheckModelHeader(header));
-
-  const uint64_t items = header.item_count;
-  const uint64_t dim = header.embedding_dim;
-  const uint64_t clusters = header.num_clusters == 1 ? 0 : header.num_clusters;
-  PAGEPICK_RETURN_IF_ERROR(
-      ReadSection(file, SectionKind::kItemCodes,
-                  items * CodeRowBytes(view.bits(), view.dim()), &view.codes_));
-  PAGEPICK_RETURN_IF_ERROR(
-      ReadSection(file, SectionKind::kItemScales, items, &view.scales_));
-  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kItemPopularity,
-                                       items, &view.popularity_));
-  PAGEPICK_RETURN_IF_ERROR(
-      ReadSection(file, SectionKind::kUserMatrix,
-                  header.user_tower_kind == kMeanTower ? 0 : dim * dim,
-                  &view.user_matrix_));
-  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kCentroids,
-                                       clusters * dim, &view.centroids_));
-  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kClusterOffsets,
-                                       clusters == 0 ? 0 : clusters + 1,
-                                       &view.cluster_offsets_));
-
-  PAGEPICK_RETURN_IF_ERROR(CheckItems(view));
-  PAGEPICK_RETURN_IF_ERROR(
-      CheckUserMatrix(view.user_matrix_, header.embedding_dim));
-  PAGEPICK_RETURN_IF_ERROR(
-      CheckFloats("centroids", view.centroids_, kMaxCentroidValue));
-  PAGEPICK_RETURN_IF_ERROR(
-      CheckClusterOffsets(view.cluster_offsets_, header.item_count));
+  PAGEPICK_RETURN_IF_ERROR(CheckModelHeader(view.header_));
+  PAGEPICK_RETURN_IF_ERROR(view.ReadItems(file));
+  PAGEPICK_RETURN_IF_ERROR(view.ReadUserTower(file));
+  PAGEPICK_RETURN_IF_ERROR(view.ReadNetwork(file));
+  PAGEPICK_RETURN_IF_ERROR(view.ReadClusters(file));
+  PAGEPICK_RETURN_IF_ERROR(view.ReadNeighbors(file));
   return view;
 }
 

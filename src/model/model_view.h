@@ -7,14 +7,32 @@
 #include "base/status.h"
 #include "kernels/codes.h"
 #include "model/model_header.h"
+#include "model/neighbor_rows.h"
 #include "model/section_file.h"
 
 namespace pagepick {
 
+// Rows of codes with a scale each. Borrows.
+struct CodeTable {
+  CodeBits bits = CodeBits::kInt8;
+  int32_t dim = 0;
+  std::span<const uint8_t> codes;    // [rows x CodeRowBytes(bits, dim)]
+  std::span<const uint16_t> scales;  // half [rows]
+
+  std::span<const uint8_t> Row(size_t row) const {
+    const size_t row_bytes = CodeRowBytes(bits, dim);
+    return codes.subspan(row * row_bytes, row_bytes);
+  }
+  // The floats of a row into `values` [dim].
+  void Dequantize(size_t row, std::span<float> values) const {
+    DequantizeRow(bits, Row(row), HalfToFloat(scales[row]), values);
+  }
+};
+
 // A shipped model, validated in full and read in place: after Parse succeeds
 // no count, offset or float in it can lead a reader astray. Borrows the
 // bytes, which must outlive it. Items are in storage order: cluster by
-// cluster.
+// cluster, and within one the most popular first.
 class ModelView {
  public:
   // kInvalidArgument (bytes not 16-byte aligned), kCorruption, kUnsupported.
@@ -28,10 +46,26 @@ class ModelView {
     return static_cast<int32_t>(header_.num_clusters);
   }
 
-  std::span<const uint8_t> codes() const { return codes_; }
-  std::span<const uint16_t> scales() const { return scales_; }  // half
+  // What is scored, and what histories are made of: another table or the same.
+  const CodeTable& items() const { return items_; }
+  const CodeTable& inputs() const {
+    return header_.has_input_table ? inputs_ : items_;
+  }
+  std::span<const uint8_t> codes() const { return items_.codes; }
+  std::span<const uint16_t> scales() const { return items_.scales; }  // half
+  // Empty if num_clusters is 1: the order of items says it all.
   std::span<const uint8_t> popularity() const { return popularity_; }
-  // [dim x dim], empty for the mean tower.
+  const NeighborRows& neighbors() const { return neighbors_; }
+  // Of all that has a row for each item.
+  uint64_t item_bytes() const { return item_bytes_; }
+
+  // The matrices of a network tower and its biases, a before b.
+  const CodeTable& network_linear() const { return network_linear_; }
+  const CodeTable& network_hidden() const { return network_hidden_; }
+  const CodeTable& network_output() const { return network_output_; }
+  std::span<const float> network_biases() const { return network_biases_; }
+
+  // [dim x dim], empty for the mean tower and a network.
   std::span<const float> user_matrix() const { return user_matrix_; }
   // [num_clusters x dim], empty if num_clusters is 1.
   std::span<const float> centroids() const { return centroids_; }
@@ -40,10 +74,22 @@ class ModelView {
 
  private:
   ModelView() = default;
+  Status ReadItems(const SectionFile& file);
+  Status ReadUserTower(const SectionFile& file);
+  Status ReadNetwork(const SectionFile& file);
+  Status ReadClusters(const SectionFile& file);
+  Status ReadNeighbors(const SectionFile& file);
+
   ModelHeader header_;
-  std::span<const uint8_t> codes_;
-  std::span<const uint16_t> scales_;
+  CodeTable items_;
+  CodeTable inputs_;
   std::span<const uint8_t> popularity_;
+  NeighborRows neighbors_;
+  uint64_t item_bytes_ = 0;
+  CodeTable network_linear_;
+  CodeTable network_hidden_;
+  CodeTable network_output_;
+  std::span<const float> network_biases_;
   std::span<const float> user_matrix_;
   std::span<const float> centroids_;
   std::span<const uint32_t> cluster_offsets_;

@@ -47,10 +47,10 @@ struct Head {
 };
 
 Status CheckHead(const Head& head, std::span<const uint8_t> bytes) {
-  if (head.major != kFormatMajor) {
+  if (head.major < kOldestMajor || head.major > kFormatMajor) {
     return Status::Unsupported(
         "file has format version " + std::to_string(head.major) + "." +
-        std::to_string(head.minor) + ", this program reads version " +
+        std::to_string(head.minor) + ", this program reads versions up to " +
         std::to_string(kFormatMajor));
   }
   if (head.file_size != bytes.size()) {

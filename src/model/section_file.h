@@ -15,7 +15,8 @@ namespace pagepick {
 
 inline constexpr std::array<uint8_t, 8> kSectionFileMagic = {
     'P', 'A', 'G', 'E', 'P', 'I', 'C', 'K'};
-inline constexpr uint32_t kFormatMajor = 1;  // a newer one is refused
+inline constexpr uint32_t kFormatMajor = 2;  // a newer one is refused
+inline constexpr uint32_t kOldestMajor = 1;  // that is still read
 inline constexpr uint32_t kFormatMinor = 0;  // a newer one is read
 inline constexpr uint64_t kSectionAlignment = 64;
 inline constexpr uint32_t kMaxSections = 64;

@@ -178,7 +178,10 @@ TEST_F(TrainedModelFile, RefusesToSaveWhatItCouldNotLoad) {
 TEST_F(TrainedModelFile, RefusesToSaveALearnedTowerItCouldNotLoad) {
   using Bend = std::function<void(Towers*)>;
   const std::pair<const char*, Bend> defects[] = {
-      {"a matrix", [](Towers* t) { t->user.matrix = {1, 0, 0, 1}; }},
+      {"a matrix",
+       [](Towers* t) {
+         t->user.matrix = {1, 0, 0, 1};
+       }},
       {"a weight too few",
        [](Towers* t) { t->user.network.hidden_weights.pop_back(); }},
       {"a NaN weight", [](Towers* t) { t->user.network.linear[0] = NAN; }},

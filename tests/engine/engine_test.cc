@@ -14,7 +14,8 @@ namespace pagepick {
 namespace {
 
 constexpr UserTowerKind kAllKinds[] = {
-    UserTowerKind::kMean, UserTowerKind::kWhitened, UserTowerKind::kFoldIn};
+    UserTowerKind::kMean, UserTowerKind::kWhitened, UserTowerKind::kFoldIn,
+    UserTowerKind::kNetwork};
 
 std::vector<int32_t> ItemsOf(const std::vector<Recommendation>& list) {
   std::vector<int32_t> items;
@@ -72,6 +73,8 @@ TEST(Engine, SaysBecauseOfWhat) {
 TEST(Engine, AnEmptyOrSilentHistoryBringsWhatIsPopular) {
   TestModel made = Checkerboard(5, UserTowerKind::kFoldIn);
   made.popularity = {7, 255, 0, 7, 51};
+  made.cluster_offsets = {0, 2, 5};
+  made.centroids = {1, 0, 0, 1};
   const AlignedBuffer bytes = made.Bytes();
   const auto engine = EngineOf(bytes);
   auto list = engine->Recommend({}, {.k = 4, .num_reasons = 3});
@@ -84,6 +87,17 @@ TEST(Engine, AnEmptyOrSilentHistoryBringsWhatIsPopular) {
   list = engine->Recommend(neutral, {.k = 9});
   ASSERT_TRUE(list.ok());
   EXPECT_EQ(ItemsOf(*list), (std::vector<int32_t>{1, 0, 3, 2}));
+}
+
+TEST(Engine, ItemsWithoutClustersLieByPopularity) {
+  const AlignedBuffer bytes = Checkerboard(5, UserTowerKind::kMean).Bytes();
+  const auto engine = EngineOf(bytes);
+  const auto list = engine->Recommend({}, {.k = 9});
+  ASSERT_TRUE(list.ok());
+  EXPECT_EQ(ItemsOf(*list), (std::vector<int32_t>{0, 1, 2, 3, 4}));
+  EXPECT_EQ((*list)[0].score, 1);
+  EXPECT_EQ((*list)[1].score, 0.8f);
+  EXPECT_EQ((*list)[4].score, 0.2f);
 }
 
 TEST(Engine, LeavesOutItemsWithoutEmbeddingUnlessNothingIsKnown) {
@@ -128,6 +142,8 @@ TEST(Engine, NothingIsSimilarToAnItemWithoutEmbedding) {
 TEST(Engine, ADislikeLowersTheScoreOfAnyItemThatWasRecommended) {
   Rng rng(1);
   for (const UserTowerKind kind : kAllKinds) {
+    // A network of random numbers promises nothing of the kind.
+    if (kind == UserTowerKind::kNetwork) continue;
     const TestModel made = RandomModel(CodeBits::kInt8, kind, 40, 8, 1, &rng);
     const AlignedBuffer bytes = made.Bytes();
     const auto engine = EngineOf(bytes);

@@ -37,6 +37,7 @@ std::string HashOfRankings(CodeBits bits, UserTowerKind kind) {
   for (const int32_t dim : {7, 32, 64, 100}) {
     TestModel made = RandomModel(bits, kind, 600, dim, 5, &rng);
     made.recency_decay = 0.9f;
+    if (kind == UserTowerKind::kNetwork) AddRandomNeighbors(&made, &rng);
     const AlignedBuffer bytes = made.Bytes();
     const Result<Engine> engine = Engine::Create(bytes.bytes());
     EXPECT_TRUE(engine.ok()) << engine.status().message();
@@ -70,6 +71,9 @@ TEST(Golden, RankingsAreTheSameToTheBitOnEveryBuild) {
             "2e9ce58297439584");
   EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kFoldIn),
             "e2cb20738b555ae7");
+  // With an input table and neighbours.
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kNetwork), "804af2d206dc015a");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kNetwork), "0c90d0467b290e6a");
 }
 
 }  // namespace

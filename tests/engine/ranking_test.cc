@@ -16,6 +16,7 @@ struct Case {
   UserTowerKind kind;
   int32_t dim;
   int32_t num_clusters;
+  bool neighbors = false;
 };
 
 std::vector<Case> AllCases() {
@@ -23,10 +24,11 @@ std::vector<Case> AllCases() {
   for (const CodeBits bits : {CodeBits::kInt4, CodeBits::kInt8}) {
     for (const UserTowerKind kind :
          {UserTowerKind::kMean, UserTowerKind::kWhitened,
-          UserTowerKind::kFoldIn}) {
+          UserTowerKind::kFoldIn, UserTowerKind::kNetwork}) {
       for (const int32_t dim : {1, 5, 16, 33, 64}) {
         cases.push_back({bits, kind, dim, 1});
         cases.push_back({bits, kind, dim, 7});
+        cases.push_back({bits, kind, dim, 7, true});
       }
     }
   }
@@ -43,9 +45,11 @@ void ForEachModel(uint64_t seed, const Check& check) {
     SCOPED_TRACE(testing::Message()
                  << static_cast<uint32_t>(c.bits) << " bits, tower "
                  << static_cast<uint32_t>(c.kind) << ", dim " << c.dim << ", "
-                 << c.num_clusters << " clusters");
-    const TestModel made =
+                 << c.num_clusters << " clusters"
+                 << (c.neighbors ? ", neighbours" : ""));
+    TestModel made =
         RandomModel(c.bits, c.kind, kItems, c.dim, c.num_clusters, &rng);
+    if (c.neighbors) AddRandomNeighbors(&made, &rng);
     const AlignedBuffer bytes = made.Bytes();
     const Result<Engine> engine = Engine::Create(bytes.bytes());
     ASSERT_TRUE(engine.ok()) << engine.status().message();
@@ -58,15 +62,16 @@ void ForEachModel(uint64_t seed, const Check& check) {
 std::vector<double> ScoresOf(const TestModel& made, const Engine& engine,
                              const std::vector<HistoryEvent>& history) {
   const RatingWeights weights({{0, -1}, {1, 1}});
-  const EncodedUser user = *EncodeUser(
-      engine.model(),
-      WeighHistory(history, weights, made.recency_decay, made.num_items));
+  const ModelView& model = engine.model();
+  const UserNetwork network = ReadNetwork(model);
+  const EncodedUser user =
+      *EncodeUser(model, network, WeighHistory(model, history, weights));
   std::vector<double> scores;
   for (int32_t item = 0; item < made.num_items; ++item) {
-    double score = 0;
+    double score = user.NeighborScore(item);
     for (int32_t d = 0; d < made.dim; ++d) {
       score += double{made.ValueAt(item, d)} *
-               user.embedding[static_cast<size_t>(d)];
+               user.encoding.embedding()[static_cast<size_t>(d)];
     }
     scores.push_back(score);
   }
@@ -110,7 +115,8 @@ TEST(Ranking, IsTheTopOfAllScores) {
 }
 
 TEST(Ranking, SharesOfAllRatingsAddUpToTheScore) {
-  ForEachModel(2, [](const TestModel&, const Engine& engine, Rng* rng) {
+  ForEachModel(2, [](const TestModel& made, const Engine& engine, Rng* rng) {
+    if (made.kind == UserTowerKind::kNetwork) return;
     const auto history = RandomHistory(kItems, 12, rng);
     const auto list = engine.Recommend(history, {.k = 5, .num_reasons = -1});
     ASSERT_TRUE(list.ok());
@@ -123,6 +129,28 @@ TEST(Ranking, SharesOfAllRatingsAddUpToTheScore) {
         size += std::fabs(reason.share);
         if (i == 0) continue;
         EXPECT_GE(recommendation.reasons[i - 1].share, reason.share);
+      }
+      EXPECT_NEAR(sum, recommendation.score, 1e-4 * size);
+    }
+  });
+}
+
+TEST(Ranking, SharesOfANetworkWithoutBiasesAddUpToTheScore) {
+  ForEachModel(5, [](const TestModel& made, const Engine&, Rng* rng) {
+    if (made.kind != UserTowerKind::kNetwork) return;
+    TestModel unbiased = made;
+    for (float& bias : unbiased.extra.network_biases) bias = 0;
+    const AlignedBuffer bytes = unbiased.Bytes();
+    const Result<Engine> engine = Engine::Create(bytes.bytes());
+    const auto history = RandomHistory(kItems, 12, rng);
+    const auto list = engine->Recommend(history, {.k = 5, .num_reasons = -1});
+    ASSERT_TRUE(list.ok());
+    for (const Recommendation& recommendation : *list) {
+      double sum = 0;
+      double size = 0;
+      for (const Reason& reason : recommendation.reasons) {
+        sum += reason.share;
+        size += std::fabs(reason.share);
       }
       EXPECT_NEAR(sum, recommendation.score, 1e-4 * size);
     }
@@ -188,6 +216,42 @@ TEST(Ranking, FewProbesScanTheClustersNearestToTheUser) {
   for (const Recommendation& r : two) {
     EXPECT_TRUE(r.item / 5 == 2 || r.item / 5 == 0) << r.item;
   }
+}
+
+TEST(Ranking, NeighborsOutsideTheProbedClustersAreCandidates) {
+  // Two clusters of three items on opposite axes. Item 0 is liked; item 4, in
+  // the other cluster, is its neighbour.
+  TestModel made;
+  made.num_items = 6;
+  made.dim = 2;
+  made.cluster_offsets = {0, 3, 6};
+  made.centroids = {1, 0, 0, 1};
+  for (int8_t i = 0; i < 6; ++i) {
+    made.codes.push_back(i < 3 ? int8_t{64} : int8_t{0});
+    made.codes.push_back(i < 3 ? int8_t{0} : int8_t{64});
+    made.scales.push_back(1.0f / 64);
+    made.popularity.push_back(1);
+  }
+  BitBytes rows;
+  rows.Bits(1, 1).Rice(1, 4).Bits(4, 3);
+  for (int i = 1; i < 6; ++i) rows.Bits(1, 0);
+  made.extra.header.neighbor_max_row_length = 1;
+  made.extra.header.neighbor_rice_bits = 1;
+  made.extra.neighbor_rows = rows.bytes();
+  made.extra.neighbor_weights.assign(16, 0);
+  made.extra.neighbor_weights[3] = 5;
+  const AlignedBuffer bytes = made.Bytes();
+  const auto engine = Engine::Create(bytes.bytes());
+  ASSERT_TRUE(engine.ok()) << engine.status().message();
+  const std::vector<HistoryEvent> history = {{0, 1, 0}};
+  const auto list =
+      *engine->Recommend(history, {.k = 2, .num_probes = 1, .num_reasons = 1});
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[0].item, 4);
+  EXPECT_EQ(list[0].score, 5);
+  EXPECT_EQ(list[0].reasons[0].share, 5);
+  EXPECT_EQ(list[1].item, 1);
+  EXPECT_EQ(list[1].score, 1);
 }
 
 TEST(Ranking, SimilarItemsAreTheTopOfAllCosines) {

@@ -1,126 +1,15 @@
 #include "test_model.h"
 
 #include <algorithm>
-#include <cstring>
 #include <span>
-
-#include "base/hash.h"
-#include "model/section_file.h"
 
 namespace pagepick {
 namespace {
 
-using Bytes = std::vector<uint8_t>;
-
-template <typename T>
-void Append(T value, Bytes* out) {
-  const size_t at = out->size();
-  out->resize(at + sizeof(T));
-  std::memcpy(out->data() + at, &value, sizeof(T));
-}
-
-void AppendVarint(uint64_t value, Bytes* out) {
-  for (; value >= 0x80; value >>= 7) {
-    out->push_back(static_cast<uint8_t>(value | 0x80));
-  }
-  out->push_back(static_cast<uint8_t>(value));
-}
-
-void AppendInteger(uint32_t field, uint64_t value, Bytes* out) {
-  AppendVarint(field << 3, out);
-  AppendVarint(value, out);
-}
-
-void AppendFloat(uint32_t field, float value, Bytes* out) {
-  AppendVarint(field << 3 | 5, out);
-  Append(value, out);
-}
-
-void AppendMessage(uint32_t field, const Bytes& message, Bytes* out) {
-  AppendVarint(field << 3 | 2, out);
-  AppendVarint(message.size(), out);
-  out->insert(out->end(), message.begin(), message.end());
-}
-
-void AppendPacked(uint32_t field, const std::vector<uint32_t>& values,
-                  Bytes* out) {
-  Bytes packed;
-  for (const uint32_t value : values) AppendVarint(value, &packed);
-  AppendMessage(field, packed, out);
-}
-
-void AppendPacked(uint32_t field, const std::vector<float>& values,
-                  Bytes* out) {
-  Bytes packed;
-  for (const float value : values) Append(value, &packed);
-  AppendMessage(field, packed, out);
-}
-
-Bytes UserTowerMessage(const TestModel& model) {
-  Bytes message;
-  AppendInteger(1, static_cast<uint64_t>(model.kind), &message);
-  AppendFloat(2, model.fold_in.alpha0, &message);
-  AppendFloat(3, model.fold_in.regularization, &message);
-  AppendFloat(4, model.fold_in.frequency_exponent, &message);
-  AppendInteger(5, static_cast<uint64_t>(model.fold_in.num_items), &message);
-  AppendFloat(6, model.recency_decay, &message);
-  return message;
-}
-
-Bytes RatingScaleMessage() {
-  Bytes message;
-  AppendInteger(1, 1, &message);
-  AppendFloat(3, 1, &message);
-  AppendFloat(4, 1, &message);
-  AppendFloat(5, 1, &message);
-  return message;
-}
-
-Bytes HeaderMessage(const TestModel& model) {
-  Bytes header;
-  AppendInteger(1, static_cast<uint64_t>(model.num_items), &header);
-  AppendInteger(2, static_cast<uint64_t>(model.dim), &header);
-  AppendInteger(3, static_cast<uint64_t>(model.bits), &header);
-  AppendInteger(4, std::max<size_t>(model.cluster_offsets.size(), 2) - 1,
-                &header);
-  AppendInteger(5, model.default_num_probes, &header);
-  AppendMessage(6, UserTowerMessage(model), &header);
-  for (const ModelHeader::RatingKnot& knot : model.knots) {
-    Bytes message;
-    AppendFloat(1, knot.rating, &message);
-    AppendFloat(2, knot.weight, &message);
-    AppendMessage(7, message, &header);
-  }
-  AppendMessage(8, RatingScaleMessage(), &header);
-  for (const ModelHeader::SelfTestSample& sample : model.self_test) {
-    Bytes message;
-    AppendPacked(1, sample.items, &message);
-    AppendPacked(2, sample.ratings, &message);
-    AppendPacked(3, sample.expected_items, &message);
-    AppendPacked(4, sample.expected_scores, &message);
-    AppendMessage(9, message, &header);
-  }
-  return header;
-}
-
-struct Section {
-  SectionKind kind;
-  Bytes bytes;
-};
-
-template <typename T>
-Section SectionOf(SectionKind kind, const std::vector<T>& values) {
-  Section section{kind, Bytes(values.size() * sizeof(T))};
-  if (!values.empty()) {
-    std::memcpy(section.bytes.data(), values.data(), section.bytes.size());
-  }
-  return section;
-}
-
-Bytes PackedRows(const TestModel& model) {
+std::vector<uint8_t> PackedRows(const TestModel& model) {
   const auto dim = static_cast<size_t>(model.dim);
   const size_t row_bytes = CodeRowBytes(model.bits, model.dim);
-  Bytes rows(static_cast<size_t>(model.num_items) * row_bytes);
+  std::vector<uint8_t> rows(static_cast<size_t>(model.num_items) * row_bytes);
   std::vector<int8_t> padded(PaddedDim(model.bits, model.dim), 0);
   for (size_t i = 0; i < static_cast<size_t>(model.num_items); ++i) {
     std::copy_n(model.codes.data() + i * dim, dim, padded.data());
@@ -128,28 +17,6 @@ Bytes PackedRows(const TestModel& model) {
               std::span(rows).subspan(i * row_bytes, row_bytes));
   }
   return rows;
-}
-
-std::vector<Section> SectionsOf(const TestModel& model) {
-  std::vector<uint16_t> halves;
-  for (const float scale : model.scales) halves.push_back(FloatToHalf(scale));
-  std::vector<Section> sections = {
-      {SectionKind::kItemCodes, PackedRows(model)},
-      SectionOf(SectionKind::kItemScales, halves),
-      SectionOf(SectionKind::kItemPopularity, model.popularity)};
-  if (!model.matrix.empty()) {
-    sections.push_back(SectionOf(SectionKind::kUserMatrix, model.matrix));
-  }
-  if (!model.cluster_offsets.empty()) {
-    sections.push_back(SectionOf(SectionKind::kCentroids, model.centroids));
-    sections.push_back(
-        SectionOf(SectionKind::kClusterOffsets, model.cluster_offsets));
-  }
-  return sections;
-}
-
-void Align(Bytes* file) {
-  while (file->size() % kSectionAlignment != 0) file->push_back(0);
 }
 
 float RandomFloat(Rng* rng) {
@@ -184,40 +51,96 @@ void AddClusters(int32_t num_clusters, Rng* rng, TestModel* model) {
   }
 }
 
+void AddNetwork(TestModel* model, Rng* rng) {
+  constexpr uint32_t kInputDim = 6;
+  constexpr uint32_t kHidden = 3;
+  ToyModel& extra = model->extra;
+  extra.header.decays = {1, 0.75f};
+  extra.header.input_dim = kInputDim;
+  extra.header.num_hidden = kHidden;
+  extra.header.has_input_table = true;
+  const auto outputs = static_cast<uint32_t>(model->dim);
+  const auto draw = [rng](size_t size) {
+    std::vector<float> values(size);
+    for (float& value : values) value = RandomFloat(rng);
+    return values;
+  };
+  for (const uint32_t rows : {outputs, kHidden}) {
+    AddRows(draw(size_t{rows} * 2 * kInputDim), 2 * kInputDim,
+            &extra.network_codes, &extra.network_scales);
+  }
+  AddRows(draw(size_t{outputs} * kHidden), kHidden, &extra.network_codes,
+          &extra.network_scales);
+  extra.network_biases = draw(kHidden + size_t{outputs});
+  TestModel inputs;
+  inputs.bits = model->bits;
+  inputs.num_items = model->num_items;
+  inputs.dim = kInputDim;
+  for (int32_t i = 0; i < model->num_items * inputs.dim; ++i) {
+    inputs.codes.push_back(static_cast<int8_t>(
+        RandomFloat(rng) * static_cast<float>(MaxCode(model->bits))));
+  }
+  extra.input_codes = PackedRows(inputs);
+  extra.input_scales.assign(static_cast<size_t>(model->num_items),
+                            FloatToHalf(0.125f));
+}
+
 }  // namespace
 
-AlignedBuffer TestModel::Bytes() const {
-  const std::vector<uint8_t> header = HeaderMessage(*this);
-  const std::vector<Section> sections = SectionsOf(*this);
-  std::vector<uint8_t> body(64 + 32 * sections.size(), 0);
-  body.insert(body.end(), header.begin(), header.end());
-  std::vector<uint8_t> table;
-  for (const Section& section : sections) {
-    Align(&body);
-    Append(static_cast<uint64_t>(section.kind), &table);
-    Append(static_cast<uint64_t>(body.size()), &table);
-    Append(static_cast<uint64_t>(section.bytes.size()), &table);
-    Append(Xxh3(section.bytes), &table);
-    body.insert(body.end(), section.bytes.begin(), section.bytes.end());
+void AddRandomNeighbors(TestModel* model, Rng* rng) {
+  constexpr uint32_t kRiceBits = 3;
+  BitBytes rows;
+  const auto num_items = static_cast<uint32_t>(model->num_items);
+  for (uint32_t i = 0; i < num_items; ++i) {
+    std::vector<uint32_t> gaps;
+    uint32_t next = 0;
+    for (uint64_t length = rng->Below(7); length > 0; --length) {
+      const auto gap = static_cast<uint32_t>(rng->Below(200));
+      if (next + gap >= num_items) break;
+      gaps.push_back(gap);
+      next += gap + 1;
+    }
+    rows.Bits(3, static_cast<uint32_t>(gaps.size()));
+    for (const uint32_t gap : gaps) {
+      const auto weight = static_cast<uint32_t>(rng->Below(16));
+      rows.Rice(kRiceBits, gap).Bits(4, weight);
+    }
   }
-  std::copy(table.begin(), table.end(), body.begin() + 64);
-  const size_t head_size = 64 + table.size() + header.size();
+  ToyModel& extra = model->extra;
+  extra.header.neighbor_max_row_length = 6;
+  extra.header.neighbor_rice_bits = kRiceBits;
+  extra.neighbor_rows = rows.bytes();
+  for (int level = 0; level < 16; ++level) {
+    extra.neighbor_weights.push_back(RandomFloat(rng));
+  }
+}
 
-  std::vector<uint8_t> front(kSectionFileMagic.begin(),
-                             kSectionFileMagic.end());
-  Append(kFormatMajor, &front);
-  Append(kFormatMinor, &front);
-  Append(static_cast<uint64_t>(body.size()), &front);
-  Append(uint64_t{0}, &front);
-  Append(static_cast<uint32_t>(sections.size()), &front);
-  Append(static_cast<uint32_t>(header.size()), &front);
-  std::copy(front.begin(), front.end(), body.begin());
-  const uint64_t head_hash = Xxh3(std::span(body).subspan(32, head_size - 32));
-  std::memcpy(body.data() + 24, &head_hash, sizeof(head_hash));
-
-  AlignedBuffer file(body.size());
-  std::copy(body.begin(), body.end(), file.data());
-  return file;
+AlignedBuffer TestModel::Bytes() const {
+  ToyModel model = extra;
+  ModelHeader& header = model.header;
+  header.item_count = static_cast<uint32_t>(num_items);
+  header.embedding_dim = static_cast<uint32_t>(dim);
+  header.code_bits = static_cast<uint32_t>(bits);
+  header.num_clusters =
+      static_cast<uint32_t>(std::max<size_t>(cluster_offsets.size(), 2) - 1);
+  header.default_num_probes = default_num_probes;
+  header.user_tower_kind = static_cast<uint32_t>(kind);
+  header.alpha0 = fold_in.alpha0;
+  header.regularization = fold_in.regularization;
+  header.frequency_exponent = fold_in.frequency_exponent;
+  header.tower_num_items = static_cast<uint32_t>(fold_in.num_items);
+  header.recency_decay = recency_decay;
+  header.rating_weights = knots;
+  header.scale_is_explicit = true;
+  header.scale_max = header.scale_step = header.positive_threshold = 1;
+  header.self_test = self_test;
+  model.codes = PackedRows(*this);
+  for (const float scale : scales) model.scales.push_back(FloatToHalf(scale));
+  if (!cluster_offsets.empty()) model.popularity = popularity;
+  model.user_matrix = matrix;
+  model.centroids = centroids;
+  model.cluster_offsets = cluster_offsets;
+  return BuildModel(model);
 }
 
 float TestModel::ValueAt(int32_t item, int32_t d) const {
@@ -246,7 +169,9 @@ TestModel RandomModel(CodeBits bits, UserTowerKind kind, int32_t num_items,
     model.popularity.push_back(static_cast<uint8_t>(rng->Next()));
     for (int32_t d = 0; d < dim; ++d) values.push_back(model.ValueAt(i, d));
   }
-  if (kind != UserTowerKind::kMean) {
+  if (kind == UserTowerKind::kNetwork) {
+    AddNetwork(&model, rng);
+  } else if (kind != UserTowerKind::kMean) {
     model.matrix = GramianOf(values, static_cast<size_t>(dim));
   }
   model.fold_in = {.alpha0 = 0.3f,
@@ -282,7 +207,15 @@ TestModel Checkerboard(int32_t num_items, UserTowerKind kind) {
     model.scales.push_back(1.0f / 128);
     model.popularity.push_back(static_cast<uint8_t>(255 - i));
   }
-  if (kind != UserTowerKind::kMean) model.matrix = {2, 0, 0, 2};
+  if (kind == UserTowerKind::kNetwork) {
+    model.extra.header.decays = {1};
+    model.extra.header.input_dim = 2;
+    AddRows(std::vector<float>{1, 0, 0, 1}, 2, &model.extra.network_codes,
+            &model.extra.network_scales);
+    model.extra.network_biases = {0, 0};
+  } else if (kind != UserTowerKind::kMean) {
+    model.matrix = {2, 0, 0, 2};
+  }
   model.fold_in = {.alpha0 = 0.1f,
                    .regularization = 0.1f,
                    .frequency_exponent = 0,

@@ -10,18 +10,19 @@
 #include "kernels/codes.h"
 #include "model/model_header.h"
 #include "towers/user_tower.h"
+#include "toy_model.h"
 
 namespace pagepick {
 
-// A model to make by hand, and its file's bytes by models/FORMAT.md, written
-// without libprotobuf so that it works in a page's build too.
+// A model to make by hand out of numbers, and its file's bytes by way of
+// ToyModel.
 struct TestModel {
   CodeBits bits = CodeBits::kInt8;
   int32_t num_items = 0;
   int32_t dim = 0;
   std::vector<int8_t> codes;        // [num_items x dim]
   std::vector<float> scales;        // [num_items], stored as halves
-  std::vector<uint8_t> popularity;  // [num_items]
+  std::vector<uint8_t> popularity;  // [num_items], shipped with clusters
 
   UserTowerKind kind = UserTowerKind::kMean;
   std::vector<float> matrix;  // [dim x dim], empty for kMean
@@ -35,16 +36,24 @@ struct TestModel {
 
   std::vector<ModelHeader::SelfTestSample> self_test;
 
+  // A network, an input table, neighbours: what is set here ships as it is.
+  ToyModel extra;
+
   AlignedBuffer Bytes() const;
 
   // Dimension d of item i as the file stores it.
   float ValueAt(int32_t item, int32_t d) const;
 };
 
-// Random codes, scales near 1/256, popularity and matrix. The ratings 0..1
+// Random codes, scales near 1/256, popularity and matrix; a network has two
+// paces, three hidden units and an input table of its own. The ratings 0..1
 // weigh -1..1.
 TestModel RandomModel(CodeBits bits, UserTowerKind kind, int32_t num_items,
                       int32_t dim, int32_t num_clusters, Rng* rng);
+
+// Neighbours at random: up to six an item, with weights of a like size as the
+// scores of RandomModel.
+void AddRandomNeighbors(TestModel* model, Rng* rng);
 
 // Events on different or equal items, ratings 0 or 1, few different times.
 std::vector<HistoryEvent> RandomHistory(int32_t num_items, size_t events,

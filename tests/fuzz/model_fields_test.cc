@@ -42,7 +42,9 @@ void BendHeader(ModelHeader* header, Rng* rng) {
       &header->item_count,         &header->embedding_dim,
       &header->code_bits,          &header->num_clusters,
       &header->default_num_probes, &header->user_tower_kind,
-      &header->tower_num_items};
+      &header->tower_num_items,    &header->input_dim,
+      &header->num_hidden,         &header->neighbor_max_row_length,
+      &header->neighbor_rice_bits};
   float* const floats[] = {&header->alpha0,
                            &header->regularization,
                            &header->frequency_exponent,
@@ -51,7 +53,13 @@ void BendHeader(ModelHeader* header, Rng* rng) {
                            &header->recency_decay,
                            &header->scale_step,
                            &header->positive_threshold};
-  switch (rng->Below(4)) {
+  switch (rng->Below(6)) {
+    case 4:
+      SetOne(&header->decays, ExtremeFloat, rng);
+      break;
+    case 5:
+      header->has_input_table = !header->has_input_table;
+      break;
     case 0:
       *counts[Pick(rng, std::size(counts))] = ExtremeCount(rng);
       break;
@@ -69,7 +77,27 @@ void BendHeader(ModelHeader* header, Rng* rng) {
 }
 
 void BendSections(ToyModel* model, Rng* rng) {
-  switch (rng->Below(6)) {
+  constexpr uint16_t kScales[] = {0, 1, 0x5C00, 0x5C01, 0x7C00, 0x8000};
+  const auto scale = [&](Rng* r) {
+    return kScales[Pick(r, std::size(kScales))];
+  };
+  const auto byte = [](Rng* r) { return static_cast<uint8_t>(r->Below(256)); };
+  switch (rng->Below(12)) {
+    case 6:
+      SetOne(&model->network_biases, ExtremeFloat, rng);
+      break;
+    case 7:
+      SetOne(&model->network_scales, scale, rng);
+      break;
+    case 8:
+      SetOne(&model->input_scales, scale, rng);
+      break;
+    case 9:
+      SetOne(&model->neighbor_rows, byte, rng);
+      break;
+    case 10:
+      SetOne(&model->neighbor_weights, ExtremeFloat, rng);
+      break;
     case 0:
       SetOne(&model->user_matrix, ExtremeFloat, rng);
       break;
@@ -85,12 +113,8 @@ void BendSections(ToyModel* model, Rng* rng) {
     case 4:  // the largest scale
       for (uint16_t& scale : model->scales) scale = 0x5C00;
       break;
-    default: {
-      constexpr uint16_t kScales[] = {0, 1, 0x5C00, 0x5C01, 0x7C00, 0x8000};
-      SetOne(
-          &model->scales,
-          [&](Rng* r) { return kScales[Pick(r, std::size(kScales))]; }, rng);
-    }
+    default:
+      SetOne(&model->scales, scale, rng);
   }
 }
 
@@ -115,15 +139,34 @@ TEST(ModelFields, ExtremeFieldsInASoundFileGiveFiniteAnswers) {
   EXPECT_GT(tally.answered, 1000);
 }
 
+// 16 paces of 1024 dimensions and 1024 hidden units for 1024 outputs.
+void LargestNetwork(ToyModel* model) {
+  ModelHeader& header = model->header;
+  header.decays.assign(kMaxDecays, 1);
+  header.input_dim = kMaxEmbeddingDim;
+  header.num_hidden = kMaxHidden;
+  header.has_input_table = false;
+  model->input_codes.clear();
+  model->input_scales.clear();
+  const size_t inputs = size_t{kMaxDecays} * kMaxEmbeddingDim;
+  model->network_codes.assign((2 * inputs + kMaxHidden) * 1024, 127);
+  model->network_scales.assign(3 * size_t{1024}, 0x5C00);
+  model->network_biases.assign(2 * size_t{1024}, 1e9F);
+}
+
 // Larger than any sound model would be, all at the limits the format sets:
 // the bound in models/FORMAT.md, tried.
 TEST(ModelFields, TheLargestNumbersTheFormatAllowsStayFinite) {
-  for (const uint32_t tower : {0U, 1U, 2U}) {
-    ToyModel model = MakeToyModel({64, 1024, CodeBits::kInt8, 1, tower});
+  for (const uint32_t tower : {0U, 1U, 2U, 3U}) {
+    ToyModel model = MakeToyModel({64, 1024, CodeBits::kInt8, 1, tower, true});
+    std::fill(model.neighbor_weights.begin(), model.neighbor_weights.end(),
+              65536.0F);
     std::fill(model.codes.begin(), model.codes.end(), uint8_t{127});
     std::fill(model.scales.begin(), model.scales.end(), uint16_t{0x5C00});
     if (tower == 1) {
       std::fill(model.user_matrix.begin(), model.user_matrix.end(), 1e9F);
+    } else if (tower == 3) {
+      LargestNetwork(&model);
     } else if (tower == 2) {
       std::fill(model.user_matrix.begin(), model.user_matrix.end(), 0.0F);
       model.header.alpha0 = 0;

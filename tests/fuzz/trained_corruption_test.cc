@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -24,8 +25,9 @@ AlignedBuffer SoundFile(const TrainedModel& model) {
   return ReadFile(path).value();
 }
 
-std::vector<TrainedModel> SoundModels() {
-  return {SampleTrainedModel(), SampleLearnedModel()};
+// A fold-in, and a network with an input table and neighbours.
+std::array<AlignedBuffer, 2> SoundFiles() {
+  return {SoundFile(SampleTrainedModel()), SoundFile(SampleLearnedModel())};
 }
 
 struct Tally {
@@ -59,7 +61,11 @@ void Ship(const TrainedModel& model, Tally* tally) {
   contents.items = Quantize(model.towers.items, CodeBits::kInt8, 1);
   contents.item_counts.assign(static_cast<size_t>(model.towers.items.num_items),
                               1);
+  if (model.towers.inputs.num_items > 0) {
+    contents.inputs = Quantize(model.towers.inputs, CodeBits::kInt8, 1);
+  }
   contents.user_tower = model.towers.user;
+  contents.neighbors = model.towers.neighbors;
   contents.rating_weights = model.towers.rating_weights;
   const Result<std::vector<uint8_t>> bytes = WriteModel(contents);
   if (!bytes.ok()) {
@@ -94,17 +100,17 @@ void TryFile(std::span<const uint8_t> bytes, Tally* tally) {
 }
 
 TEST(TrainedCorruption, ASoundFileLoadsAndShips) {
-  for (const TrainedModel& model : SoundModels()) {
+  for (const AlignedBuffer& sound : SoundFiles()) {
     Tally tally;
-    TryFile(SoundFile(model).bytes(), &tally);
+    TryFile(sound.bytes(), &tally);
     EXPECT_EQ(tally.shipped, 1);
   }
 }
 
 TEST(TrainedCorruption, TenThousandDamagedBytesAreNoticedOrHarmless) {
   Rng rng(21);
-  for (const TrainedModel& model : SoundModels()) {
-    AlignedBuffer bytes = SoundFile(model);
+  std::array<AlignedBuffer, 2> sounds = SoundFiles();
+  for (AlignedBuffer& bytes : sounds) {
     for (int round = 0; round < 5000; ++round) {
       const size_t place = rng.Below(bytes.size());
       const uint8_t before = bytes.data()[place];
@@ -119,12 +125,11 @@ TEST(TrainedCorruption, TenThousandDamagedBytesAreNoticedOrHarmless) {
 }
 
 TEST(TrainedCorruption, DamagedBytesUnderRightChecksumsDoNoHarm) {
-  const AlignedBuffer sounds[] = {SoundFile(SampleTrainedModel()),
-                                  SoundFile(SampleLearnedModel())};
+  const std::array<AlignedBuffer, 2> sounds = SoundFiles();
   Rng rng(22);
   Tally tally;
   for (int round = 0; round < 20000; ++round) {
-    AlignedBuffer bytes = Copy(sounds[round % 2].bytes());
+    AlignedBuffer bytes = Copy(sounds[static_cast<size_t>(round % 2)].bytes());
     const uint64_t places = 1 + rng.Below(3);
     for (uint64_t i = 0; i < places; ++i) {
       constexpr uint8_t kBytes[] = {0, 1, 2, 5, 6, 0x7F, 0x80, 0xFF};
@@ -146,12 +151,11 @@ TEST(TrainedCorruption, ExtremeNumbersUnderRightChecksumsDoNoHarm) {
       0,          1,          5,          0x7FFFFFFF, 0x80000000,
       0xFFFFFFFF, 0x7F800000, 0xFF800000, 0x7FC00000, 0x7F7FFFFF,
       0xFF7FFFFF, 0x00000001, 0x3F800000, 0x4E6E6B28};
-  const AlignedBuffer sounds[] = {SoundFile(SampleTrainedModel()),
-                                  SoundFile(SampleLearnedModel())};
+  const std::array<AlignedBuffer, 2> sounds = SoundFiles();
   Rng rng(23);
   Tally tally;
   for (int round = 0; round < 20000; ++round) {
-    AlignedBuffer bytes = Copy(sounds[round % 2].bytes());
+    AlignedBuffer bytes = Copy(sounds[static_cast<size_t>(round % 2)].bytes());
     const uint32_t value = kExtremes[rng.Below(std::size(kExtremes))];
     const size_t step = rng.Below(2) == 0 ? 4 : 1;
     const size_t place = rng.Below(bytes.size() / step - 3) * step;

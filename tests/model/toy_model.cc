@@ -1,5 +1,6 @@
 #include "toy_model.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/hash.h"
@@ -108,6 +109,88 @@ MessageBytes& MessageBytes::Raw(const Bytes& bytes) {
   return *this;
 }
 
+BitBytes& BitBytes::Bits(uint32_t count, uint32_t value) {
+  for (uint32_t b = 0; b < count; ++b, ++used_) {
+    if (used_ % 8 == 0) bytes_.push_back(0);
+    const uint32_t bit = value >> b & 1;
+    bytes_.back() = static_cast<uint8_t>(bytes_.back() | bit << (used_ % 8));
+  }
+  return *this;
+}
+
+BitBytes& BitBytes::Rice(uint32_t rice_bits, uint32_t value) {
+  for (uint32_t i = 0; i < value >> rice_bits; ++i) Bits(1, 1);
+  return Bits(1, 0).Bits(rice_bits, value);
+}
+
+void AddRows(std::span<const float> values, uint32_t dim, Bytes* codes,
+             std::vector<uint16_t>* scales) {
+  const size_t row_bytes = CodeRowBytes(CodeBits::kInt8, static_cast<int>(dim));
+  for (size_t row = 0; row < values.size() / dim; ++row) {
+    const size_t begin = codes->size();
+    codes->resize(begin + row_bytes, 0);
+    for (size_t i = 0; i < dim; ++i) {
+      const auto code = static_cast<int8_t>(values[row * dim + i] * 64);
+      (*codes)[begin + i] = static_cast<uint8_t>(code);
+    }
+    scales->push_back(FloatToHalf(1.0F / 64));
+  }
+}
+
+namespace {
+
+// 0.5, -0.5, 0.25, 0.5, ...
+std::vector<float> Pattern(size_t size) {
+  constexpr float kValues[] = {0.5F, -0.5F, 0.25F};
+  std::vector<float> values;
+  for (size_t i = 0; i < size; ++i) values.push_back(kValues[i % 3]);
+  return values;
+}
+
+void AddNetwork(const ToyShape& shape, ToyModel* model) {
+  ModelHeader& header = model->header;
+  header.decays = {1, 0.5F};
+  header.input_dim = 2;
+  header.num_hidden = 2;
+  header.has_input_table = true;
+  for (const uint32_t rows : {shape.dim, header.num_hidden}) {
+    AddRows(Pattern(size_t{rows} * 4), 4, &model->network_codes,
+            &model->network_scales);
+  }
+  AddRows(Pattern(size_t{shape.dim} * 2), 2, &model->network_codes,
+          &model->network_scales);
+  model->network_biases = Pattern(header.num_hidden + size_t{shape.dim});
+  const size_t row_bytes = CodeRowBytes(shape.bits, 2);
+  model->input_codes.resize(shape.items * row_bytes);
+  std::vector<int8_t> codes(PaddedDim(shape.bits, 2), 0);
+  for (uint32_t i = 0; i < shape.items; ++i) {
+    codes[0] = i % 2 == 0 ? 5 : -5;
+    codes[1] = static_cast<int8_t>(i % 5);
+    PackCodes(shape.bits, codes,
+              std::span(model->input_codes).subspan(i * row_bytes, row_bytes));
+    model->input_scales.push_back(FloatToHalf(0.25F));
+  }
+}
+
+// The next item and the one after it, as far as there are such.
+void AddNeighbors(const ToyShape& shape, ToyModel* model) {
+  model->header.neighbor_max_row_length = 2;
+  model->header.neighbor_rice_bits = 2;
+  BitBytes rows;
+  for (uint32_t i = 0; i < shape.items; ++i) {
+    const uint32_t length = std::min(2U, shape.items - 1 - i);
+    rows.Bits(2, length);
+    if (length > 0) rows.Rice(2, i + 1).Bits(4, i % 16);
+    if (length > 1) rows.Rice(2, 0).Bits(4, 15);
+  }
+  model->neighbor_rows = rows.bytes();
+  for (int level = 0; level < 16; ++level) {
+    model->neighbor_weights.push_back(static_cast<float>(level - 5) / 4);
+  }
+}
+
+}  // namespace
+
 AlignedBuffer BuildFile(const Bytes& header,
                         const std::vector<ToySection>& sections) {
   const size_t header_at = 64 + 32 * sections.size();
@@ -119,7 +202,7 @@ AlignedBuffer BuildFile(const Bytes& header,
   const std::span<uint8_t> bytes = file.bytes();
   std::memset(bytes.data(), 0, bytes.size());
   PutBytes(bytes, 0, kSectionFileMagic);
-  Put<uint32_t>(bytes, 8, 1);
+  Put<uint32_t>(bytes, 8, kFormatMajor);
   Put<uint64_t>(bytes, 16, end);
   Put(bytes, 32, static_cast<uint32_t>(sections.size()));
   Put(bytes, 36, static_cast<uint32_t>(header.size()));
@@ -192,9 +275,12 @@ ToyModel MakeToyModel(const ToyShape& shape) {
     PackCodes(shape.bits, codes,
               std::span(model.codes).subspan(i * row_bytes, row_bytes));
     model.scales.push_back(FloatToHalf(0.125F));
+    if (shape.clusters == 1) continue;
     model.popularity.push_back(static_cast<uint8_t>(255 - 20 * (i % 12)));
   }
-  if (shape.tower != 0) {
+  if (shape.tower == 3) AddNetwork(shape, &model);
+  if (shape.neighbors) AddNeighbors(shape, &model);
+  if (shape.tower == 1 || shape.tower == 2) {
     model.user_matrix.assign(size_t{shape.dim} * shape.dim, 0.25F);
     for (uint32_t j = 0; j < shape.dim; ++j) {
       model.user_matrix[j * (shape.dim + 1)] = 2;
@@ -220,6 +306,12 @@ Bytes EncodeHeader(const ModelHeader& header) {
       .Float(4, header.frequency_exponent)
       .Varint(5, header.tower_num_items)
       .Float(6, header.recency_decay);
+  if (!header.decays.empty()) {
+    tower.PackedFloats(7, header.decays)
+        .Varint(8, header.input_dim)
+        .Varint(9, header.num_hidden)
+        .Varint(10, header.has_input_table ? 1 : 0);
+  }
   MessageBytes scale;
   scale.Varint(1, header.scale_is_explicit ? 1 : 0)
       .Float(2, header.scale_min)
@@ -246,6 +338,12 @@ Bytes EncodeHeader(const ModelHeader& header) {
                            .PackedFloats(4, sample.expected_scores)
                            .bytes());
   }
+  if (header.neighbor_max_row_length > 0) {
+    message.Message(10, MessageBytes()
+                            .Varint(1, header.neighbor_max_row_length)
+                            .Varint(2, header.neighbor_rice_bits)
+                            .bytes());
+  }
   return message.bytes();
 }
 
@@ -257,6 +355,13 @@ std::vector<ToySection> SectionsOf(const ToyModel& model) {
   AddSection(SectionKind::kUserMatrix, model.user_matrix, &sections);
   AddSection(SectionKind::kCentroids, model.centroids, &sections);
   AddSection(SectionKind::kClusterOffsets, model.cluster_offsets, &sections);
+  AddSection(SectionKind::kNetworkCodes, model.network_codes, &sections);
+  AddSection(SectionKind::kNetworkScales, model.network_scales, &sections);
+  AddSection(SectionKind::kNetworkBiases, model.network_biases, &sections);
+  AddSection(SectionKind::kInputCodes, model.input_codes, &sections);
+  AddSection(SectionKind::kInputScales, model.input_scales, &sections);
+  AddSection(SectionKind::kNeighborRows, model.neighbor_rows, &sections);
+  AddSection(SectionKind::kNeighborWeights, model.neighbor_weights, &sections);
   return sections;
 }
 

@@ -62,6 +62,13 @@ struct ToyModel {
   std::vector<float> user_matrix;
   std::vector<float> centroids;
   std::vector<uint32_t> cluster_offsets;
+  Bytes network_codes;
+  std::vector<uint16_t> network_scales;
+  std::vector<float> network_biases;
+  Bytes input_codes;
+  std::vector<uint16_t> input_scales;
+  Bytes neighbor_rows;
+  std::vector<float> neighbor_weights;
 };
 
 struct ToyShape {
@@ -70,10 +77,29 @@ struct ToyShape {
   CodeBits bits = CodeBits::kInt8;
   uint32_t clusters = 2;
   uint32_t tower = 1;
+  bool neighbors = false;
 };
 
+// Neighbour rows bit by bit, the lowest of a byte first.
+class BitBytes {
+ public:
+  BitBytes& Bits(uint32_t count, uint32_t value);
+  BitBytes& Rice(uint32_t rice_bits, uint32_t value);
+  const Bytes& bytes() const { return bytes_; }
+
+ private:
+  Bytes bytes_;
+  size_t used_ = 0;
+};
+
+// `rows` of int8 codes for `dim` floats each, all scaled by 1/64, appended.
+void AddRows(std::span<const float> values, uint32_t dim, Bytes* codes,
+             std::vector<uint16_t>* scales);
+
 // Items even and odd point opposite ways in the first dimension, as a
-// checkerboard of tastes does; sound in every respect.
+// checkerboard of tastes does; sound in every respect. A network (tower 3) has
+// two paces, two hidden units and an input table of two dimensions; neighbours
+// are the next item and the one after it.
 ToyModel MakeToyModel(const ToyShape& shape);
 
 Bytes EncodeHeader(const ModelHeader& header);

@@ -34,6 +34,36 @@ ItemEmbeddings SelectRows(const ItemEmbeddings& items,
   return selected;
 }
 
+// The neighbours among the items that ship, by their positions.
+SparseNeighbors SelectNeighbors(const SparseNeighbors& neighbors,
+                                const std::vector<int32_t>& storage_order) {
+  SparseNeighbors selected;
+  if (neighbors.empty()) return selected;
+  std::vector<int32_t> position_of(neighbors.offsets.size() - 1, -1);
+  for (size_t p = 0; p < storage_order.size(); ++p) {
+    position_of[static_cast<size_t>(storage_order[p])] =
+        static_cast<int32_t>(p);
+  }
+  selected.offsets.push_back(0);
+  for (const int32_t item : storage_order) {
+    std::vector<std::pair<int32_t, float>> row;
+    const auto i = static_cast<size_t>(item);
+    for (int64_t n = neighbors.offsets[i]; n < neighbors.offsets[i + 1]; ++n) {
+      const auto entry = static_cast<size_t>(n);
+      const auto target = static_cast<size_t>(neighbors.targets[entry]);
+      if (position_of[target] < 0) continue;
+      row.emplace_back(position_of[target], neighbors.weights[entry]);
+    }
+    std::sort(row.begin(), row.end());
+    for (const auto& [target, weight] : row) {
+      selected.targets.push_back(target);
+      selected.weights.push_back(weight);
+    }
+    selected.offsets.push_back(static_cast<int64_t>(selected.targets.size()));
+  }
+  return selected;
+}
+
 // Where each cluster's items begin, once they stand in storage order.
 std::vector<uint32_t> OffsetsOf(const Clustering& clustering) {
   std::vector<uint32_t> offsets(
@@ -112,6 +142,8 @@ TrainingCounts CountPositives(const TrainedModel& trained) {
 Result<UserTower> MakeUserTower(const TrainedModel& trained,
                                 UserTowerKind kind) {
   UserTower tower = trained.towers.user;
+  // What a network was trained with suits no other tower.
+  if (tower.kind == UserTowerKind::kNetwork) return tower;
   if (kind == UserTowerKind::kMean) tower = MeanUserTower(trained.towers);
   if (kind == UserTowerKind::kWhitened) {
     const TrainingCounts counts = CountPositives(trained);
@@ -167,6 +199,13 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
     model.storage_order.push_back(kept[p]);
     contents.item_counts.push_back(kept_counts[p]);
   }
+  if (trained.towers.inputs.num_items > 0) {
+    contents.inputs =
+        Quantize(SelectRows(trained.towers.inputs, model.storage_order),
+                 options.bits, options.num_threads);
+  }
+  contents.neighbors =
+      SelectNeighbors(trained.towers.neighbors, model.storage_order);
   PAGEPICK_ASSIGN_OR_RETURN(contents.user_tower,
                             MakeUserTower(trained, options.user_tower));
   contents.rating_weights = trained.towers.rating_weights;

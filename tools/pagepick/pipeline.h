@@ -47,7 +47,7 @@ struct TrainingCounts {
 TrainingCounts CountPositives(const TrainedModel& trained);
 
 // The user tower of that kind for the trained item embeddings, with the
-// trained recency.
+// trained recency; where a network was trained, that.
 Result<UserTower> MakeUserTower(const TrainedModel& trained,
                                 UserTowerKind kind);
 
