@@ -1,10 +1,9 @@
 // The engine as a page's worker sees it; its other half is
-// web/engine/wasm.ts. Only numbers cross the border: Embind's classes, strings
-// and `val` would add 4 kB, an eighth, to what every page downloads. Errors
-// come as a status code, their message and all results as bytes that the caller
-// copies out at once, since the heap may move when it grows.
-
-#include <emscripten/bind.h>
+// web/engine/wasm.ts. Only numbers cross the border, so that WebAssembly's own
+// exports do: Embind and the JavaScript it needs would add a quarter to what
+// every page downloads. Errors come as a status code, their message and all
+// results as bytes that the caller copies out at once, since the heap may move
+// when it grows.
 
 #include <cstddef>
 #include <cstdint>
@@ -116,30 +115,41 @@ PageEngine& At(Address engine) {
   return *reinterpret_cast<PageEngine*>(engine);
 }
 
+}  // namespace
+
+// The name under which a page calls the function that follows.
+#define PAGEPICK_EXPORT(name) __attribute__((export_name(#name)))
+
 // A page has one engine for as long as its worker lives; ending the worker
 // frees it.
+PAGEPICK_EXPORT(newEngine)
 Address NewEngine(uint32_t model_size) {
   return AddressOf(new PageEngine(model_size));
 }
 
+PAGEPICK_EXPORT(modelBytes)
 Address ModelBytes(Address engine) {
   return AddressOf(At(engine).model_bytes().data());
 }
 
 // Room for a history of `count` events; where they are to be written.
+PAGEPICK_EXPORT(newHistory)
 Address NewHistory(Address engine, uint32_t count) {
   At(engine).history().resize(count);
   return AddressOf(At(engine).history().data());
 }
 
 // Room for a byte for each item, or for none; where they are to be written.
+PAGEPICK_EXPORT(newAllowed)
 Address NewAllowed(Address engine, uint32_t count) {
   At(engine).allowed().resize(count);
   return AddressOf(At(engine).allowed().data());
 }
 
+PAGEPICK_EXPORT(open)
 int Open(Address engine) { return static_cast<int>(At(engine).Open()); }
 
+PAGEPICK_EXPORT(recommend)
 int Recommend(Address engine, int k, int num_probes, bool exclude_seen,
               int num_reasons) {
   return static_cast<int>(At(engine).Recommend({.k = k,
@@ -149,41 +159,21 @@ int Recommend(Address engine, int k, int num_probes, bool exclude_seen,
                                                 .allowed = {}}));
 }
 
+PAGEPICK_EXPORT(similarItems)
 int SimilarItems(Address engine, int item, int k) {
   RecommendOptions options;
   options.k = k;
   return static_cast<int>(At(engine).SimilarItems(item, options));
 }
 
+PAGEPICK_EXPORT(answerBytes)
 Address AnswerBytes(Address engine) {
   return AddressOf(At(engine).answer().data());
 }
 
+PAGEPICK_EXPORT(answerSize)
 uint32_t AnswerSize(Address engine) {
   return static_cast<uint32_t>(At(engine).answer().size());
-}
-
-}  // namespace
-
-// What Embind calls instead of siprintf (see CMakeLists.txt).
-// NOLINTBEGIN(bugprone-reserved-identifier): the linker asks for this name.
-extern "C" int __wrap_siprintf(char* text, const char* format, ...);
-extern "C" int __wrap_siprintf(char* text, const char* /*format*/, ...) {
-  *text = '\0';
-  return 0;
-}
-// NOLINTEND(bugprone-reserved-identifier)
-
-EMSCRIPTEN_BINDINGS(pagepick) {
-  emscripten::function("newEngine", &NewEngine);
-  emscripten::function("modelBytes", &ModelBytes);
-  emscripten::function("open", &Open);
-  emscripten::function("newHistory", &NewHistory);
-  emscripten::function("newAllowed", &NewAllowed);
-  emscripten::function("recommend", &Recommend);
-  emscripten::function("similarItems", &SimilarItems);
-  emscripten::function("answerBytes", &AnswerBytes);
-  emscripten::function("answerSize", &AnswerSize);
 }
 
 }  // namespace pagepick

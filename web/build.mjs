@@ -14,14 +14,13 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { transform } from 'esbuild';
 import { bundleApp, bundleEngine, bundleServiceWorker } from './bundles.mjs';
 import { checkBudget } from './sizes.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const usage = `Usage: node web/build.mjs --wasm DIR --wasm-scalar DIR --bundle DIR --out DIR
 
-  --wasm DIR         folder with engine.mjs and engine.wasm, built with SIMD
+  --wasm DIR         folder with engine.wasm, built with SIMD
   --wasm-scalar DIR  the same without SIMD
   --bundle DIR       what 'pagepick build' wrote: manifest.json and its files
   --out DIR          the site; assets-* and rec/ in it are replaced
@@ -56,15 +55,8 @@ function readArguments() {
   return values;
 }
 
-/** Emscripten's output, with names that every host serves as JavaScript. */
-async function engineFiles(folder, name) {
-  const glue = readFileSync(join(folder, 'engine.mjs'), 'utf8');
-  const options = { minify: true, format: 'esm', target: 'es2022' };
-  const { code } = await transform(glue, options);
-  return {
-    [`${name}.js`]: Buffer.from(code),
-    [`${name}.wasm`]: readFileSync(join(folder, 'engine.wasm')),
-  };
+function engineFile(folder) {
+  return readFileSync(join(folder, 'engine.wasm'));
 }
 
 function writeFiles(folder, files) {
@@ -156,8 +148,8 @@ function writePackage(out, files) {
 const options = readArguments();
 const engine = {
   ...(await bundleEngine()),
-  ...(await engineFiles(options.wasm, 'engine')),
-  ...(await engineFiles(options['wasm-scalar'], 'engine-scalar')),
+  'engine.wasm': engineFile(options.wasm),
+  'engine-scalar.wasm': engineFile(options['wasm-scalar']),
 };
 const { 'storage.js': storage, ...loaded } = engine;
 const app = await bundleApp();

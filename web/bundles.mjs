@@ -37,7 +37,7 @@ export function bundleEngine() {
       search: 'engine/search.ts',
       storage: 'engine/storage.ts',
     },
-    external: ['./engine.js', './engine-scalar.js', './search.js'],
+    external: ['./search.js'],
   });
 }
 

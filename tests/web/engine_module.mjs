@@ -1,6 +1,6 @@
 // The page's own view of the engine (web/engine/wasm.ts), for Node.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { require } from './browser.mjs';
@@ -17,18 +17,16 @@ export async function bundleWasmModule(folder) {
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    external: ['./engine.js', './engine-scalar.js'],
     outfile,
     logLevel: 'warning',
   });
   return outfile;
 }
 
-/** Emscripten's module in Node, which has to be handed the compiled bytes. */
-export async function engineModuleInNode(wasmFolder, folder, name) {
-  const glue = join(folder, `${name}.mjs`);
-  writeFileSync(glue, readFileSync(join(wasmFolder, 'engine.mjs')));
-  const { default: createEngine } = await import(pathToFileURL(glue).href);
-  const wasmBinary = readFileSync(join(wasmFolder, 'engine.wasm'));
-  return createEngine({ wasmBinary });
+/** The module of `wasmFolder` in Node; `view` is what bundleWasmModule made. */
+export async function engineModuleInNode(wasmFolder, view) {
+  const { engineImports, engineModule } = await import(pathToFileURL(view).href);
+  const bytes = readFileSync(join(wasmFolder, 'engine.wasm'));
+  const { instance } = await WebAssembly.instantiate(bytes, engineImports);
+  return engineModule(instance);
 }

@@ -31,9 +31,9 @@ const manifest = JSON.parse(
 );
 const modelFile = join(bundle, manifest.model.file);
 
-async function inNode(folder, wasmModule) {
+async function inNode(wasmModule) {
   const { PageEngine } = await import(pathToFileURL(wasmModule).href);
-  const module = await engineModuleInNode(wasmFolder, folder, 'glue');
+  const module = await engineModuleInNode(wasmFolder, wasmModule);
   const model = readFileSync(modelFile);
   const engine = new PageEngine(module, model.length);
   engine.writeModel(model, 0);
@@ -58,7 +58,6 @@ async function ask() {
 async function inChromium(folder) {
   // Whichever build the page picks, it gets the one under test.
   for (const name of ['engine', 'engine-scalar']) {
-    copyFileSync(join(wasmFolder, 'engine.mjs'), join(folder, `${name}.js`));
     copyFileSync(join(wasmFolder, 'engine.wasm'), join(folder, `${name}.wasm`));
   }
   copyFileSync(goldenFile, join(folder, 'golden.json'));
@@ -90,7 +89,7 @@ let failed = 0;
 try {
   const wasmModule = await bundleWasmModule(folder);
   const runs = {
-    Node: inNode(folder, wasmModule),
+    Node: inNode(wasmModule),
     Chromium: inChromium(folder),
   };
   for (const [place, run] of Object.entries(runs)) {

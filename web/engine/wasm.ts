@@ -6,10 +6,10 @@ import { errorOfStatus, PagepickError } from './errors.ts';
 type Address = number;
 type StatusCode = number;
 
-/** What the module itself offers. */
+/** What the module itself offers. An address may come as a negative number. */
 export interface EngineModule {
-  /** Replaced whenever the heap grows: never keep it. */
-  HEAPU8: Uint8Array;
+  memory: WebAssembly.Memory;
+  _initialize(): void;
   newEngine(modelSize: number): number;
   modelBytes(engine: number): Address;
   open(engine: number): StatusCode;
@@ -69,7 +69,7 @@ export class PageEngine {
   /** Writes a piece of the model file to its place. */
   writeModel(chunk: Uint8Array, offset: number): void {
     const address = this.#module.modelBytes(this.#engine);
-    this.#module.HEAPU8.set(chunk, address + offset);
+    this.#memory.set(chunk, (address >>> 0) + offset);
   }
 
   /** To be called when the whole model is written; throws what is wrong. */
@@ -103,6 +103,11 @@ export class PageEngine {
     return ranking(this.#answer(status));
   }
 
+  /** Another one whenever the memory grows: never keep it. */
+  get #memory(): Uint8Array {
+    return new Uint8Array(this.#module.memory.buffer);
+  }
+
   #writeHistory(history: readonly HistoryEvent[]): void {
     const bytes = new DataView(new ArrayBuffer(history.length * eventBytes));
     history.forEach(({ item, rating, time }, i) => {
@@ -111,19 +116,19 @@ export class PageEngine {
       bytes.setFloat64(i * eventBytes + 8, time, true);
     });
     const address = this.#module.newHistory(this.#engine, history.length);
-    this.#module.HEAPU8.set(new Uint8Array(bytes.buffer), address);
+    this.#memory.set(new Uint8Array(bytes.buffer), address >>> 0);
   }
 
   #writeAllowed(allowed: Uint8Array): void {
     const address = this.#module.newAllowed(this.#engine, allowed.length);
-    this.#module.HEAPU8.set(allowed, address);
+    this.#memory.set(allowed, address >>> 0);
   }
 
   /** A copy of the answer, or the error that `status` stands for. */
   #answer(status: StatusCode): Uint8Array<ArrayBuffer> {
-    const address = this.#module.answerBytes(this.#engine);
-    const size = this.#module.answerSize(this.#engine);
-    const bytes = this.#module.HEAPU8.slice(address, address + size);
+    const address = this.#module.answerBytes(this.#engine) >>> 0;
+    const size = this.#module.answerSize(this.#engine) >>> 0;
+    const bytes = this.#memory.slice(address, address + size);
     const error = errorOfStatus(status, bytes);
     if (error) throw error;
     return bytes as Uint8Array<ArrayBuffer>;
@@ -148,14 +153,25 @@ function ranking(bytes: Uint8Array<ArrayBuffer>): Ranked[] {
   return list;
 }
 
-interface ModuleOptions {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance) => void,
-  ): object;
-}
+/** What the module asks of its page. */
+export const engineImports: WebAssembly.Imports = {
+  env: {
+    // Nobody keeps a view of the memory that growth would make stale.
+    emscripten_notify_memory_growth() {},
+  },
+  wasi_snapshot_preview1: {
+    proc_exit() {
+      throw new Error('the engine has stopped: out of memory');
+    },
+  },
+};
 
-export type CreateEngine = (options: ModuleOptions) => Promise<EngineModule>;
+/** An instance, made with `engineImports`, ready to be asked. */
+export function engineModule(instance: WebAssembly.Instance): EngineModule {
+  const module = instance.exports as unknown as EngineModule;
+  module._initialize();
+  return module;
+}
 
 // (module (func (drop (i32x4.dot_i16x8_s (i8x16.splat (i32.const 0)) …)))):
 // valid only where 128-bit SIMD is.
@@ -169,50 +185,28 @@ export function hasSimd(): boolean {
 }
 
 /** Compiles while downloading if the host sends the right MIME type. */
-async function instantiate(
-  url: URL,
-  imports: WebAssembly.Imports,
-): Promise<WebAssembly.Instance> {
+async function instantiate(url: URL): Promise<WebAssembly.Instance> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const type = response.headers.get('content-type') ?? '';
   const { instance } = type.startsWith('application/wasm')
-    ? await WebAssembly.instantiateStreaming(response, imports)
-    : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    ? await WebAssembly.instantiateStreaming(response, engineImports)
+    : await WebAssembly.instantiate(
+        await response.arrayBuffer(),
+        engineImports,
+      );
   return instance;
 }
 
-interface Build {
-  glue(): Promise<{ default: CreateEngine }>;
-  wasm: URL;
-}
-
-// Written out, so that bundlers see which files belong to the package.
-const simdBuild: Build = {
-  glue: () => import('./engine.js'),
-  wasm: new URL('./engine.wasm', import.meta.url),
-};
-const scalarBuild: Build = {
-  glue: () => import('./engine-scalar.js'),
-  wasm: new URL('./engine-scalar.wasm', import.meta.url),
-};
-
 /** The SIMD build where the browser can run it, else the scalar one. */
 export async function loadEngineModule(): Promise<EngineModule> {
-  const { glue, wasm } = hasSimd() ? simdBuild : scalarBuild;
+  // Written out, so that bundlers see which files belong to the package.
+  const url = hasSimd()
+    ? new URL('./engine.wasm', import.meta.url)
+    : new URL('./engine-scalar.wasm', import.meta.url);
   try {
-    const { default: createEngine } = await glue();
-    return await new Promise((resolve, reject) => {
-      const instantiateWasm: ModuleOptions['instantiateWasm'] = (
-        imports,
-        done,
-      ) => {
-        instantiate(wasm, imports).then(done, reject);
-        return {}; // instantiation goes on without the caller
-      };
-      createEngine({ instantiateWasm }).then(resolve, reject);
-    });
+    return engineModule(await instantiate(url));
   } catch (error) {
-    throw new PagepickError('network', `${wasm}: ${error}`);
+    throw new PagepickError('network', `${url}: ${error}`);
   }
 }
