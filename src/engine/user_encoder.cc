@@ -95,6 +95,9 @@ WeightedHistory WeighHistory(const ModelView& model,
   const std::vector<TimedEvent> events = ByAge(history);
   std::vector<uint8_t> seen(static_cast<size_t>(model.num_items()), 0);
   WeightedHistory result;
+  // The other towers have always counted such an event, as one of a row of
+  // zeros, and their models' self-tests hold them to it.
+  const bool is_network = !model.network_biases().empty();
   float recency = 1;
   int32_t age = 0;
   for (size_t e = events.size(); e-- > 0;) {
@@ -102,8 +105,8 @@ WeightedHistory WeighHistory(const ModelView& model,
     const auto i = static_cast<size_t>(event.item);
     if (seen[i] != 0) continue;
     seen[i] = 1;
-    const bool heard =
-        model.items().scales[i] != 0 && model.inputs().scales[i] != 0;
+    const bool heard = !is_network || (model.items().scales[i] != 0 &&
+                                       model.inputs().scales[i] != 0);
     result.items.push_back(event.item);
     result.weights.push_back(
         heard ? recency * rating_weights.WeightOf(event.rating) : 0);

@@ -18,7 +18,7 @@ namespace pagepick {
 struct WeightedHistory {
   std::vector<int32_t> items;
   // The rating's weight times recency_decay^age; 0 for an item without an
-  // embedding, which is ignored.
+  // embedding, which a network ignores.
   std::vector<float> weights;
   // How many newer events there are, ignored ones not counted.
   std::vector<int32_t> ages;

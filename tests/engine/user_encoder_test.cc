@@ -63,18 +63,25 @@ TEST(WeighHistory, SpeaksOnlyWithAWeight) {
   EXPECT_TRUE(Weigh(dislike, 1).Speaks());
 }
 
-TEST(WeighHistory, AnItemWithoutEmbeddingIsIgnored) {
-  TestModel made = Checkerboard(4, UserTowerKind::kMean);
-  made.codes[2] = made.codes[3] = 0;
-  made.scales[1] = 0;
-  made.recency_decay = 0.5f;
-  const AlignedBuffer bytes = made.Bytes();
-  const std::vector<HistoryEvent> history = {{0, 5, 1}, {1, 5, 2}, {2, 5, 3}};
-  const WeightedHistory weighted =
-      WeighHistory(*ModelView::Parse(bytes.bytes()), history, kStars);
-  EXPECT_EQ(weighted.items, (Items{0, 1, 2}));
-  EXPECT_EQ(weighted.weights, (Weights{0.5f, 0, 1}));
-  EXPECT_EQ(weighted.ages[0], 1);
+TEST(WeighHistory, AnItemWithoutEmbeddingIsIgnoredByANetwork) {
+  for (const UserTowerKind kind :
+       {UserTowerKind::kMean, UserTowerKind::kNetwork}) {
+    TestModel made = Checkerboard(4, kind);
+    made.codes[2] = made.codes[3] = 0;
+    made.scales[1] = 0;
+    made.recency_decay = 0.5f;
+    const AlignedBuffer bytes = made.Bytes();
+    const auto model = ModelView::Parse(bytes.bytes());
+    ASSERT_TRUE(model.ok()) << model.status().message();
+    const WeightedHistory weighted = WeighHistory(
+        *model, std::vector<HistoryEvent>{{0, 5, 1}, {1, 5, 2}, {2, 5, 3}},
+        kStars);
+    const bool is_network = kind == UserTowerKind::kNetwork;
+    EXPECT_EQ(weighted.items, (Items{0, 1, 2}));
+    EXPECT_EQ(weighted.weights,
+              is_network ? (Weights{0.5f, 0, 1}) : (Weights{0.25f, 0.5f, 1}));
+    EXPECT_EQ(weighted.ages[0], is_network ? 1 : 2);
+  }
 }
 
 TEST(EncodeUser, RunsANetworkOnTheInputTableAndAsksTheNeighbors) {

@@ -25,7 +25,9 @@ export async function bundleWasmModule(folder) {
 
 /** The module of `wasmFolder` in Node; `view` is what bundleWasmModule made. */
 export async function engineModuleInNode(wasmFolder, view) {
-  const { engineImports, engineModule } = await import(pathToFileURL(view).href);
+  const { engineImports, engineModule } = await import(
+    pathToFileURL(view).href
+  );
   const bytes = readFileSync(join(wasmFolder, 'engine.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, engineImports);
   return engineModule(instance);
