@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/rng.h"
 
@@ -109,6 +110,32 @@ Result<Split> SplitByTime(const Dataset& dataset,
   PAGEPICK_RETURN_IF_ERROR(CheckHeldOut(
       split, "the newest ratings hold no positive one; raise the fraction"));
   return split;
+}
+
+std::vector<HeldOutUser> CutUnseenUsers(const Dataset& dataset,
+                                        const Split& split, HeldOutFold fold,
+                                        Protocol protocol) {
+  std::vector<HeldOutUser> users = HeldOutUsers(dataset, split, fold);
+  if (protocol == Protocol::kUnseenUsers) return users;
+  for (HeldOutUser& user : users) {
+    std::vector<Interaction> positives;
+    for (const Interaction& event : dataset.HistoryOf(user.user)) {
+      const auto n = static_cast<size_t>(&event - dataset.interactions.data());
+      const Part part = split.parts[n];
+      if (part != Part::kUnused) positives.push_back(event);
+    }
+    const size_t fifth = positives.size() / 5;
+    const size_t newest =
+        protocol == Protocol::kLastOut ? 1 : std::max<size_t>(fifth, 1);
+    const size_t seen = positives.size() - newest;
+    user.held_out.clear();
+    for (size_t n = seen; n < positives.size(); ++n) {
+      user.held_out.push_back(positives[n].item);
+    }
+    positives.resize(seen);
+    user.seen = std::move(positives);
+  }
+  return users;
 }
 
 }  // namespace pagepick

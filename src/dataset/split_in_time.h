@@ -2,6 +2,7 @@
 #define PAGEPICK_DATASET_SPLIT_IN_TIME_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "base/status.h"
 #include "dataset/dataset.h"
@@ -38,6 +39,14 @@ struct TimeSplitOptions {
 };
 Result<Split> SplitByTime(const Dataset& dataset,
                           const TimeSplitOptions& options);
+
+// The unseen visitors of a fold with their positives cut in time instead of
+// at random: for kLastOut the newest is to be found, for kTimeSplit the newest
+// fifth, at least one; the older ones are seen. Training saw none of it.
+// kUnseenUsers gives HeldOutUsers.
+std::vector<HeldOutUser> CutUnseenUsers(const Dataset& dataset,
+                                        const Split& split, HeldOutFold fold,
+                                        Protocol protocol);
 
 }  // namespace pagepick
 

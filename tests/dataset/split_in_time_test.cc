@@ -158,5 +158,31 @@ TEST(TrainOnValidation, MovesBothHalvesOfValidationAndLeavesTheTest) {
                          Part::kTrain, Part::kTestSeen, Part::kTestHeldOut}));
 }
 
+TEST(CutUnseenUsers, FindsTheNewestWhateverWasDrawn) {
+  std::vector<Interaction> events;
+  for (int32_t i = 0; i < 10; ++i) {
+    events.push_back({0, i, 5, static_cast<uint32_t>(i + 1)});
+  }
+  const Dataset dataset = MakeDataset(events, 1);
+  Split split{std::vector<Part>(10, Part::kTestSeen)};
+  split.parts[0] = split.parts[4] = Part::kTestHeldOut;
+  split.parts[6] = Part::kUnused;
+  const auto cut = [&](Protocol protocol) {
+    const auto users =
+        CutUnseenUsers(dataset, split, HeldOutFold::kTest, protocol);
+    EXPECT_EQ(users.size(), 1u);
+    EXPECT_EQ(users[0].seen.size() + users[0].held_out.size(), 9u);
+    return users[0].held_out;
+  };
+  EXPECT_EQ(cut(Protocol::kUnseenUsers), (std::vector<int32_t>{0, 4}));
+  EXPECT_EQ(cut(Protocol::kLastOut), (std::vector<int32_t>{9}));
+  EXPECT_EQ(cut(Protocol::kTimeSplit), (std::vector<int32_t>{9}));
+  split.parts[6] = Part::kTestSeen;
+  EXPECT_EQ(CutUnseenUsers(dataset, split, HeldOutFold::kTest,
+                           Protocol::kTimeSplit)[0]
+                .held_out,
+            (std::vector<int32_t>{8, 9}));
+}
+
 }  // namespace
 }  // namespace pagepick

@@ -7,6 +7,7 @@
 #include "bundle/bundle_writer.h"
 #include "eval/unseen_users.h"
 #include "pagepick/command.h"
+#include "pagepick/pass_gate.h"
 #include "pagepick/quality.h"
 #include "pagepick/ship_options.h"
 #include "pagepick/terminal.h"
@@ -20,6 +21,7 @@ struct BuildArguments {
   std::string model;
   std::string output = "rec";
   ShipOptions ship;
+  bool ship_anyway = false;
   OutputFlags flags;
 };
 
@@ -145,6 +147,11 @@ Status RunBuild(const BuildArguments& arguments) {
                             PrepareShippedModel(trained, arguments.ship));
   PAGEPICK_ASSIGN_OR_RETURN(const std::vector<Step> steps,
                             MeasureSteps(arguments, trained, shipped));
+  if (!steps.empty()) {
+    PAGEPICK_RETURN_IF_ERROR(
+        PassGate(trained, steps.back().row, arguments.ship_anyway,
+                 arguments.ship.num_threads, arguments.flags));
+  }
   AddQuality(steps, &shipped.contents.provenance);
   PAGEPICK_RETURN_IF_ERROR(WriteBytes(&shipped));
   PAGEPICK_ASSIGN_OR_RETURN(
@@ -172,6 +179,9 @@ Command AddBuildCommand(CLI::App* root) {
   app->add_option("-o,--output", arguments->output,
                   "The folder to write, beside your pages")
       ->capture_default_str();
+  app->add_flag("--ship-anyway", arguments->ship_anyway,
+                "Build a model that does not beat popularity and item-kNN for "
+                "held-out visitors, too");
   AddShipOptions(app, &arguments->ship);
   AddOutputFlags(app, &arguments->flags);
   SetExample(app, "pagepick build film.pick -o site/rec");

@@ -2,51 +2,55 @@
 
 #include <fmt/core.h>
 
-#include <nlohmann/json.hpp>
+#include <cassert>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <utility>
 
+#include "base/aligned_buffer.h"
 #include "engine/engine.h"
-#include "kernels/codes.h"
-#include "pagepick/terminal.h"
 
 namespace pagepick {
 
 namespace {
 
-std::string WithError(const MeanAndError& value) {
-  return fmt::format("{:.4f} ±{:.4f}", value.mean, value.standard_error);
+// A model file with its engine, kept as long as a ranking needs them.
+struct LoadedFile {
+  AlignedBuffer bytes;
+  std::vector<int32_t> storage_order;
+  std::unique_ptr<Engine> engine;
+};
+
+Result<std::shared_ptr<const LoadedFile>> LoadFile(
+    std::span<const uint8_t> bytes, const std::vector<int32_t>& order) {
+  auto file = std::make_shared<LoadedFile>();
+  file->bytes = AlignedBuffer(bytes.size());
+  std::memcpy(file->bytes.data(), bytes.data(), bytes.size());
+  file->storage_order = order;
+  PAGEPICK_ASSIGN_OR_RETURN(Engine engine, Engine::Create(file->bytes.bytes()));
+  file->engine = std::make_unique<Engine>(std::move(engine));
+  return std::shared_ptr<const LoadedFile>(std::move(file));
 }
 
-std::string Plain(const MeanAndError& value) {
-  return fmt::format("{:.4f}", value.mean);
-}
-
-nlohmann::ordered_json ToJson(const MeanAndError& value) {
-  return {{"mean", value.mean}, {"standard_error", value.standard_error}};
-}
-
-nlohmann::ordered_json ToJson(const QualityRow& row) {
-  const UnseenUserQuality& quality = row.evaluation.quality;
-  nlohmann::ordered_json json = {
-      {"model", row.model},
-      {"users", quality.num_users},
-      {"ndcg_at_100", ToJson(quality.ndcg_at_100)},
-      {"recall_at_20", ToJson(quality.recall_at_20)},
-      {"recall_at_50", ToJson(quality.recall_at_50)},
-      {"precision_at_10", ToJson(quality.precision_at_10)},
-      {"map_at_10", ToJson(quality.map_at_10)}};
-  if (row.bytes_per_item) json["bytes_per_item"] = *row.bytes_per_item;
-  return json;
+const Metric& MetricOf(std::string_view key) {
+  for (const Metric& metric : AllMetrics()) {
+    if (metric.key == key) return metric;
+  }
+  assert(false);
+  return AllMetrics().front();
 }
 
 }  // namespace
 
 Result<QualityRow> Measure(const std::string& model,
                            const std::vector<HeldOutUser>& users,
-                           const RankFunction& rank, int num_threads) {
+                           RankFunction rank, int num_threads) {
   QualityRow row;
   row.model = model;
+  row.rank = std::move(rank);
   PAGEPICK_ASSIGN_OR_RETURN(row.evaluation,
-                            EvaluateUnseenUsers(users, rank, num_threads));
+                            EvaluateUnseenUsers(users, row.rank, num_threads));
   return row;
 }
 
@@ -56,52 +60,84 @@ Result<QualityRow> MeasureShipped(const std::string& model,
                                   int32_t num_items,
                                   const std::vector<HeldOutUser>& users,
                                   int num_threads) {
-  PAGEPICK_ASSIGN_OR_RETURN(const Engine engine, Engine::Create(bytes));
+  PAGEPICK_ASSIGN_OR_RETURN(const std::shared_ptr<const LoadedFile> file,
+                            LoadFile(bytes, storage_order));
+  RankFunction rank =
+      [file,
+       by_engine = RankByEngine(*file->engine, file->storage_order, num_items)](
+          const HeldOutUser& user, int32_t k, std::vector<int32_t>* ranking) {
+        return by_engine(user, k, ranking);
+      };
   PAGEPICK_ASSIGN_OR_RETURN(
-      QualityRow row,
-      Measure(model, users, RankByEngine(engine, storage_order, num_items),
-              num_threads));
-  const ModelView& view = engine.model();
+      QualityRow row, Measure(model, users, std::move(rank), num_threads));
+  const ModelView& view = file->engine->model();
   const size_t per_item = view.codes().size() + view.scales().size_bytes() +
                           view.popularity().size();
+  row.kind = RowKind::kShipped;
   row.bytes_per_item =
       static_cast<double>(per_item) / static_cast<double>(view.num_items());
   return row;
 }
 
-void PrintQuality(const std::vector<QualityRow>& rows,
-                  const OutputFlags& flags) {
-  if (flags.json) {
-    nlohmann::ordered_json document = nlohmann::ordered_json::array();
-    for (const QualityRow& row : rows) document.push_back(ToJson(row));
-    fmt::print("{}\n", document.dump(2));
-    return;
-  }
-  Table table({"model", "bytes/item", "NDCG@100", "Recall@20", "Recall@50",
-               "Precision@10", "MAP@10"});
-  for (const QualityRow& row : rows) {
-    const UnseenUserQuality& quality = row.evaluation.quality;
-    table.AddRow(
-        {row.model,
-         row.bytes_per_item ? fmt::format("{:.0f}", *row.bytes_per_item) : "–",
-         WithError(quality.ndcg_at_100), Plain(quality.recall_at_20),
-         Plain(quality.recall_at_50), Plain(quality.precision_at_10),
-         Plain(quality.map_at_10)});
-  }
-  table.Print();
+const Metric& MainMetric(Protocol protocol) {
+  return MetricOf(protocol == Protocol::kUnseenUsers ? "ndcg_at_100"
+                                                     : "ndcg_at_10");
 }
 
-Comparison Compare(const QualityRow& ours, const QualityRow& other) {
-  const std::vector<double>& a = ours.evaluation.ndcg_by_user;
-  const std::vector<double>& b = other.evaluation.ndcg_by_user;
-  std::vector<double> differences(a.size());
-  for (size_t i = 0; i < a.size(); ++i) differences[i] = a[i] - b[i];
-  const MeanAndError difference = MeanOf(differences);
-  const double base = other.evaluation.quality.ndcg_at_100.mean;
-  if (base <= 0) return {};
-  const double margin = 1.96 * difference.standard_error;
-  return {difference.mean / base, (difference.mean - margin) / base,
-          (difference.mean + margin) / base};
+std::vector<double> FiguresOf(const QualityRow& row, const Metric& metric) {
+  return Gather(row.evaluation.figures, metric.figure);
+}
+
+ShipGate CheckShipGate(const QualityRow& shipped, const QualityRow& popularity,
+                       const QualityRow& item_knn, const Metric& metric) {
+  return CheckShipGate(FiguresOf(shipped, metric),
+                       FiguresOf(popularity, metric),
+                       FiguresOf(item_knn, metric));
+}
+
+std::string GateFinding(const ShipGate& gate) {
+  switch (gate.verdict) {
+    case GateVerdict::kPass:
+      return "better than popularity, and not worse than item-kNN";
+    case GateVerdict::kTooFewUsers:
+      return fmt::format(
+          "not told from popularity: {} held-out visitors are too few ({} "
+          "would do)",
+          gate.popularity.wins + gate.popularity.losses + gate.popularity.ties,
+          kMinGateUsers);
+    case GateVerdict::kUnclear:
+      return fmt::format(
+          "better than popularity, but that may be chance (p = {:.2f})",
+          gate.popularity.p_value);
+    case GateVerdict::kNotAbovePopularity:
+      return "no better than showing everybody the most popular items";
+    case GateVerdict::kWorseThanPopularity:
+      return fmt::format(
+          "worse than showing everybody the most popular items (p = {:.3f})",
+          gate.popularity.p_value);
+    case GateVerdict::kWorseThanItemKnn:
+      return fmt::format("worse than plain item-kNN (p = {:.3f})",
+                         gate.item_knn.p_value);
+  }
+  return "";
+}
+
+std::string GateAdvice(const ShipGate& gate) {
+  switch (gate.verdict) {
+    case GateVerdict::kPass:
+      return "";
+    case GateVerdict::kTooFewUsers:
+      return "Try a larger --test-fraction, or more data.";
+    case GateVerdict::kUnclear:
+    case GateVerdict::kNotAbovePopularity:
+    case GateVerdict::kWorseThanPopularity:
+      return "Try more data, another --threshold (what counts as liked), or "
+             "fewer --dim.";
+    case GateVerdict::kWorseThanItemKnn:
+      return "Tastes here are narrow: try neighbours beside the towers, more "
+             "--dim, another --threshold, or more data.";
+  }
+  return "";
 }
 
 }  // namespace pagepick

@@ -5,28 +5,39 @@
 #include <string>
 #include <vector>
 
-#include "bundle/trained_model.h"
+#include "eval/ship_gate.h"
 #include "eval/unseen_users.h"
-#include "pagepick/command.h"
-#include "pagepick/pipeline.h"
 
 namespace pagepick {
+
+// The neighbours of the item-kNN that models are held against.
+inline constexpr int32_t kItemKnnNeighbors = 100;
+
+// What a row of the quality table stands for.
+enum class RowKind {
+  kBaseline,  // what needs no training, or ships no towers
+  kFloat,     // the towers before quantization
+  kVariant,   // another way to ship them
+  kShipped,   // what ships
+};
 
 // One row of the quality table.
 struct QualityRow {
   std::string model;
+  RowKind kind = RowKind::kBaseline;
   std::optional<double> bytes_per_item;  // of codes, scales and popularity
+  RankFunction rank;                     // borrows the data alone
   UnseenUserEvaluation evaluation;
 };
 
 // Measures a ranking on held-out visitors.
 Result<QualityRow> Measure(const std::string& model,
                            const std::vector<HeldOutUser>& users,
-                           const RankFunction& rank, int num_threads);
+                           RankFunction rank, int num_threads);
 
-// Measures a model file through the engine that the page runs. The engine
-// scans num_probes clusters, 0 = as shipped. `storage_order`: position in
-// the file -> item of the data that `users` come from.
+// Measures a model file, of which the row keeps a copy, through the engine
+// that the page runs, with as many probes as ship. `storage_order`: position
+// in the file -> item of the data that `users` come from.
 Result<QualityRow> MeasureShipped(const std::string& model,
                                   std::span<const uint8_t> bytes,
                                   const std::vector<int32_t>& storage_order,
@@ -34,17 +45,21 @@ Result<QualityRow> MeasureShipped(const std::string& model,
                                   const std::vector<HeldOutUser>& users,
                                   int num_threads);
 
-void PrintQuality(const std::vector<QualityRow>& rows,
-                  const OutputFlags& flags);
+// The figure that decides under a protocol: NDCG@100 for unseen visitors,
+// NDCG@10 where the next items are to be found.
+const Metric& MainMetric(Protocol protocol);
 
-// Relative NDCG@100 difference of two rows on the same users, with its 95 %
-// interval (normal approximation over the users' differences).
-struct Comparison {
-  double gain = 0;
-  double low = 0;
-  double high = 0;
-};
-Comparison Compare(const QualityRow& ours, const QualityRow& other);
+// A row's figure of each user.
+std::vector<double> FiguresOf(const QualityRow& row, const Metric& metric);
+
+// The gate by the rows of what ships, popularity and item-kNN.
+ShipGate CheckShipGate(const QualityRow& shipped, const QualityRow& popularity,
+                       const QualityRow& item_knn, const Metric& metric);
+
+// One sentence for the owner: what the gate found, and, unless it passed,
+// what to try.
+std::string GateFinding(const ShipGate& gate);
+std::string GateAdvice(const ShipGate& gate);
 
 }  // namespace pagepick
 

@@ -1,0 +1,145 @@
+#include "pagepick/report/measure.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "bundle/bundle_reader.h"
+#include "eval/baselines.h"
+#include "pagepick/terminal.h"
+
+namespace pagepick {
+
+namespace {
+
+// The user towers that the trained one can be turned into; the best last.
+std::vector<UserTowerKind> KindsOf(const TrainedModel& trained) {
+  if (trained.towers.user.kind == UserTowerKind::kNetwork) {
+    return {UserTowerKind::kNetwork};
+  }
+  return {UserTowerKind::kMean, UserTowerKind::kWhitened,
+          UserTowerKind::kFoldIn};
+}
+
+std::string NameOf(const ShipOptions& options) {
+  return fmt::format("Pagepick int{}, {}", static_cast<int>(options.bits),
+                     options.user_tower == UserTowerKind::kMean
+                         ? "naive mean (not for use)"
+                         : UserTowerName(options.user_tower));
+}
+
+// Collects rows, telling of each.
+class Measurer {
+ public:
+  Measurer(const Subject& subject, const MeasureOptions& options)
+      : subject_(subject),
+        options_(options),
+        progress_(options.flags, "measuring") {}
+
+  Status AddBaselines() {
+    const Dataset& data = subject_.dataset();
+    const Split& split = subject_.split();
+    const RatingWeights& weights = subject_.trained.towers.rating_weights;
+    PAGEPICK_RETURN_IF_ERROR(
+        AddRanking("popularity", RowKind::kBaseline,
+                   RankByPopularity(data, split, weights)));
+    return AddRanking("item-kNN", RowKind::kBaseline,
+                      RankByItemKnn(data, split, weights, kItemKnnNeighbors,
+                                    options_.ship.num_threads));
+  }
+
+  Status AddFloat() {
+    const Towers& towers = subject_.trained.towers;
+    return AddRanking(
+        fmt::format("Pagepick float, {}", UserTowerName(towers.user.kind)),
+        RowKind::kFloat, RankByTowers(towers));
+  }
+
+  // What `build` would ship with these options.
+  Status AddAsBuilt(const ShipOptions& ship, RowKind kind) {
+    PAGEPICK_ASSIGN_OR_RETURN(const ShippedModel shipped,
+                              PrepareShippedModel(subject_.trained, ship));
+    const std::vector<int32_t> item_of = MatchByIds(
+        subject_.trained.dataset.catalogue, subject_.dataset().catalogue);
+    std::vector<int32_t> order;
+    for (const int32_t item : shipped.storage_order) {
+      order.push_back(item_of[static_cast<size_t>(item)]);
+    }
+    return AddFile(NameOf(ship), kind, shipped.bytes.bytes(), order);
+  }
+
+  Status AddBundle() {
+    PAGEPICK_ASSIGN_OR_RETURN(const Bundle bundle, ReadBundle(options_.bundle));
+    return AddFile(options_.bundle, RowKind::kShipped, bundle.model.bytes(),
+                   MatchByIds(bundle.catalogue, subject_.dataset().catalogue));
+  }
+
+  Measurements Take() && { return std::move(measurements_); }
+
+ private:
+  Status AddRanking(const std::string& name, RowKind kind, RankFunction rank) {
+    return Add(kind, Measure(name, subject_.users, std::move(rank),
+                             options_.ship.num_threads));
+  }
+
+  Status AddFile(const std::string& name, RowKind kind,
+                 std::span<const uint8_t> bytes,
+                 const std::vector<int32_t>& order) {
+    const auto unknown = std::count(order.begin(), order.end(), -1);
+    if (unknown > 0) {
+      return Status::InvalidArgument(fmt::format(
+          "{} of the {} items of '{}' are not in the data to measure on, "
+          "expected the same catalogue",
+          unknown, order.size(), name));
+    }
+    return Add(
+        kind, MeasureShipped(name, bytes, order, subject_.dataset().num_items(),
+                             subject_.users, options_.ship.num_threads));
+  }
+
+  Status Add(RowKind kind, Result<QualityRow> row) {
+    if (!row.ok()) return row.status();
+    std::vector<QualityRow>& rows = measurements_.rows;
+    rows.push_back(std::move(row).value());
+    rows.back().kind = kind;
+    const auto done = static_cast<int64_t>(rows.size());
+    const int64_t total = std::max<int64_t>(options_.all_bits ? 9 : 6, done);
+    progress_.Update(done, total, rows.back().model);
+    return {};
+  }
+
+  const Subject& subject_;
+  const MeasureOptions& options_;
+  Progress progress_;
+  Measurements measurements_;
+};
+
+}  // namespace
+
+Result<Measurements> MeasureAll(const Subject& subject,
+                                const MeasureOptions& options) {
+  Measurer measurer(subject, options);
+  PAGEPICK_RETURN_IF_ERROR(measurer.AddBaselines());
+  // Of a split from outside, the towers' rows are other items.
+  if (!subject.given) PAGEPICK_RETURN_IF_ERROR(measurer.AddFloat());
+  ShipOptions own = options.ship;
+  const std::vector<UserTowerKind> kinds = KindsOf(subject.trained);
+  if (kinds.size() == 1) own.user_tower = kinds[0];
+  for (const CodeBits bits : {CodeBits::kInt4, CodeBits::kInt8}) {
+    if (bits != own.bits && !options.all_bits) continue;
+    for (const UserTowerKind kind : kinds) {
+      if (bits == own.bits && kind == own.user_tower) continue;
+      ShipOptions variant = own;
+      variant.bits = bits;
+      variant.user_tower = kind;
+      PAGEPICK_RETURN_IF_ERROR(measurer.AddAsBuilt(variant, RowKind::kVariant));
+    }
+  }
+  PAGEPICK_RETURN_IF_ERROR(options.bundle.empty()
+                               ? measurer.AddAsBuilt(own, RowKind::kShipped)
+                               : measurer.AddBundle());
+  return std::move(measurer).Take();
+}
+
+}  // namespace pagepick
