@@ -60,7 +60,7 @@ TEST_P(CliFrozenSplit, EvalAgreesWithTheIndependentJudgeToSixDecimals) {
   const ProgramRun run = RunPagepick(
       "eval " + folder + "m.pick --json --topk " + folder + "topk.tsv");
   ASSERT_EQ(run.exit_code, 0) << run.err;
-  const Json ours = Json::parse(run.out).back();
+  const Json ours = Json::parse(run.out)["rows"].back();
   const auto judged = Judge(split, folder + "topk.tsv");
   ASSERT_EQ(judged.size(), 3u) << ReadText(folder + "topk.tsv.judged");
   EXPECT_EQ(SixDecimals(ours["ndcg_at_100"]["mean"]), judged.at("NDCG@100"));

@@ -37,7 +37,7 @@ class CliPipeline : public ::testing::Test {
     return Json::parse(run.out, nullptr, false);
   }
   static double NdcgOf(const Json& rows, const std::string& model) {
-    for (const Json& row : rows) {
+    for (const Json& row : rows["rows"]) {
       if (row["model"] == model) return row["ndcg_at_100"]["mean"];
     }
     ADD_FAILURE() << "no row " << model;
@@ -70,7 +70,9 @@ TEST_F(CliPipeline, TheSameCommandGivesTheSameBytesAtAnyThreadCount) {
   ASSERT_EQ(
       RunPagepick(TrainLine("three.pick", "--dim 16 --threads 3")).exit_code,
       0);
-  EXPECT_EQ(ReadText(folder_ + "one.pick"), ReadText(folder_ + "three.pick"));
+  // Comparing as a condition: the files are not to be read.
+  EXPECT_TRUE(ReadText(folder_ + "one.pick") ==
+              ReadText(folder_ + "three.pick"));
 }
 
 TEST_F(CliPipeline, BuildWritesABundleThatEvalAndRecommendRead) {
@@ -87,7 +89,8 @@ TEST_F(CliPipeline, BuildWritesABundleThatEvalAndRecommendRead) {
                             "--bundle " +
                             folder_ + "rec");
   const Json as_built = RunJson("eval " + folder_ + "model.pick --clusters 8");
-  EXPECT_EQ(rows.back()["ndcg_at_100"], as_built.back()["ndcg_at_100"]);
+  EXPECT_EQ(rows["rows"].back()["ndcg_at_100"],
+            as_built["rows"].back()["ndcg_at_100"]);
 
   const Json manifest = Json::parse(ReadText(folder_ + "rec/manifest.json"));
   const Json catalogue = Json::parse(ReadText(
@@ -117,10 +120,10 @@ TEST_F(CliPipeline, BuildingTwiceGivesTheSameBytesAndRemovesTheOldFiles) {
   ASSERT_EQ(RunPagepick(line).exit_code, 0);
   const auto first = content();
   ASSERT_EQ(RunPagepick(line).exit_code, 0);
-  EXPECT_EQ(content(), first);
+  EXPECT_TRUE(content() == first);
   ASSERT_EQ(RunPagepick(line + " --bits 4").exit_code, 0);
   EXPECT_EQ(content().size(), first.size());
-  EXPECT_NE(content(), first);
+  EXPECT_FALSE(content() == first);
 }
 
 TEST_F(CliPipeline, AnInterruptedTrainingResumesToTheSameBytes) {
@@ -137,8 +140,8 @@ TEST_F(CliPipeline, AnInterruptedTrainingResumesToTheSameBytes) {
   EXPECT_NE(cut.err.find("--resume"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder_ + "resumed.pick"));
   ASSERT_EQ(RunPagepick(line + " --resume").exit_code, 0);
-  EXPECT_EQ(ReadText(folder_ + "resumed.pick"),
-            ReadText(folder_ + "whole.pick"));
+  EXPECT_TRUE(ReadText(folder_ + "resumed.pick") ==
+              ReadText(folder_ + "whole.pick"));
   EXPECT_FALSE(std::filesystem::exists(folder_ + "resumed.pick.ckpt"));
 }
 

@@ -41,16 +41,17 @@ const bars = (
   counts: number[],
   label: string,
 ): Plot.PlotOptions => {
+  const crowded = names.join('').length > 24;
   const entries = names.map((name, n) => ({ name, count: counts[n] ?? 0 }));
   return {
     height: 210,
     marginLeft: 52,
-    marginBottom: names.length > 6 ? 54 : 34,
+    marginBottom: crowded ? 58 : 34,
     x: {
       type: 'band',
       domain: names,
       label: null,
-      tickRotate: names.length > 6 ? -45 : 0,
+      tickRotate: crowded ? -45 : 0,
       tickSize: 0,
     },
     y: { label, grid: true, nice: true, ticks: 4, tickFormat: 's' },

@@ -80,6 +80,8 @@ function drawPopularity(items: Item[], width: number): Plot.PlotOptions {
       label: 'visitors who get it recommended',
       grid: true,
       nice: true,
+      ticks: 6,
+      tickFormat: ',d',
     },
     marks: [
       Plot.dot(items, {

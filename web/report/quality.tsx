@@ -21,10 +21,19 @@ export function QualitySection({ report }: { report: Report }) {
     (width: number): Plot.PlotOptions => {
       const marginLeft = Math.min(190, width * 0.36);
       return {
-        height: 50 + 34 * rows.length,
+        height: 60 + 34 * rows.length,
         marginLeft,
         marginRight: 44,
-        x: { label: `${metric.title} →`, grid: true, zero: true, nice: true },
+        marginBottom: 44,
+        x: {
+          label: metric.title,
+          labelAnchor: 'center',
+          labelArrow: 'none',
+          ticks: width < 500 ? 4 : 8,
+          grid: true,
+          zero: true,
+          nice: true,
+        },
         y: { label: null, domain: rows.map(({ model }) => model) },
         marks: [
           Plot.axisY({

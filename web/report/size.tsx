@@ -6,6 +6,12 @@ import type { Report, Row } from './types.ts';
 
 type Sized = Row & { bytes_per_item: number };
 
+/** "fold-in" of "Pagepick int8, fold-in". */
+const towerOf = ({ model }: Row) => model.replace(/^Pagepick int\d, /, '');
+
+const colorOfTower = (towers: string[], row: Row) =>
+  `var(--group-${(towers.indexOf(towerOf(row)) % 8) + 1})`;
+
 const hasSize = (row: Row): row is Sized => row.bytes_per_item !== undefined;
 
 export function SizeSection({ report }: { report: Report }) {
@@ -15,6 +21,7 @@ export function SizeSection({ report }: { report: Report }) {
     () => rows.filter(({ kind }) => kind === 'baseline'),
     [rows],
   );
+  const towers = useMemo(() => [...new Set(sized.map(towerOf))], [sized]);
   const draw = useCallback(
     (width: number): Plot.PlotOptions => ({
       height: Math.min(380, 220 + width * 0.2),
@@ -28,7 +35,7 @@ export function SizeSection({ report }: { report: Report }) {
         zero: true,
         nice: true,
       },
-      y: { label: metric.title, grid: true, zero: true, nice: true },
+      y: { label: metric.title, grid: true, nice: true, ticks: 6 },
       marks: [
         Plot.ruleY(baselines, {
           y: (row: Row) => row[metric.key].mean,
@@ -43,18 +50,32 @@ export function SizeSection({ report }: { report: Report }) {
           dx: 6,
           fill: colorOf,
         }),
-        Plot.ruleX(sized, {
+        Plot.line(sized, {
           x: 'bytes_per_item',
-          y1: (row: Sized) => row[metric.key].low,
-          y2: (row: Sized) => row[metric.key].high,
-          stroke: colorOf,
-          strokeOpacity: 0.3,
-          strokeWidth: 3,
+          y: (row: Sized) => row[metric.key].mean,
+          z: towerOf,
+          sort: 'bytes_per_item',
+          stroke: (row: Sized) => colorOfTower(towers, row),
+          strokeWidth: 2,
         }),
+        Plot.ruleX(
+          sized.filter(({ kind }) => kind === 'shipped'),
+          {
+            x: 'bytes_per_item',
+            y1: (row: Sized) => row[metric.key].low,
+            y2: (row: Sized) => row[metric.key].high,
+            stroke: 'var(--ink)',
+            strokeOpacity: 0.3,
+            strokeWidth: 4,
+          },
+        ),
         Plot.dot(sized, {
           x: 'bytes_per_item',
           y: (row: Sized) => row[metric.key].mean,
-          fill: colorOf,
+          fill: (row: Sized) => colorOfTower(towers, row),
+          stroke: (row: Sized) =>
+            row.kind === 'shipped' ? 'var(--ink)' : 'none',
+          strokeWidth: 2,
           r: (row: Sized) => (row.kind === 'shipped' ? 7 : 5),
         }),
         Plot.tip(
@@ -70,12 +91,12 @@ export function SizeSection({ report }: { report: Report }) {
       ],
       r: { type: 'identity' },
     }),
-    [sized, baselines, metric],
+    [sized, baselines, towers, metric],
   );
   if (sized.length < 2) return null;
   return (
     <section>
-      <h2>What does quality weigh?</h2>
+      <h2>What does a smaller file cost?</h2>
       <p>
         Visitors load every item once. Fewer bits a number make the download
         smaller; this is what each way of shipping this model costs and gives.
@@ -83,12 +104,13 @@ export function SizeSection({ report }: { report: Report }) {
       <Figure
         label={`${metric.title} by bytes an item`}
         draw={draw}
-        legend={[
-          { name: 'what ships', color: 'var(--accent)' },
-          { name: 'other ways to ship it', color: 'var(--second)' },
-        ]}
+        legend={towers.map((name, n) => ({
+          name,
+          color: `var(--group-${(n % 8) + 1})`,
+        }))}
       >
-        Point at a dot to see which one it is.
+        The ringed dot is what ships, with its 95 % interval; colours are ways
+        to turn ratings into a taste; the dashed lines are the baselines.
       </Figure>
     </section>
   );
