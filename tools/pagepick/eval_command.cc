@@ -10,6 +10,7 @@
 #include "pagepick/report/print_report.h"
 #include "pagepick/ship_options.h"
 #include "pagepick/terminal.h"
+#include "trainer/ease.h"
 
 namespace pagepick {
 
@@ -115,6 +116,11 @@ Command AddEvalCommand(CLI::App* root) {
                 "items");
   app->add_option("--html", arguments->html,
                   "Write a report to read: one page with tables and plots");
+  app->add_option("--ease-items", arguments->measure.ease_items,
+                  "Largest catalogue for which EASE, a baseline, is solved: "
+                  "its time grows with the cube, its memory with the square")
+      ->check(CLI::Range(0, EaseOptions().max_items))
+      ->capture_default_str();
   AddShipOptions(app, &arguments->measure.ship);
   AddOutputFlags(app, &arguments->flags);
   SetExample(app, "pagepick eval film.pick --html report.html");

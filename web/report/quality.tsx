@@ -75,7 +75,8 @@ export function QualitySection({ report }: { report: Report }) {
       <p>
         Lists are scored from 0 to 1: the more of what a visitor likes, and the
         nearer to the top, the better. “Popularity” shows everybody the same
-        most liked items; “item-kNN” shows what others liked as well.
+        most liked items; “item-kNN” shows what others liked as well; “EASE”
+        weighs every pair of items, too many to ship.
       </p>
       <Figure
         label={`${metric.title} of every model with its 95 % interval`}

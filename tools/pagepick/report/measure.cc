@@ -3,11 +3,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "bundle/bundle_reader.h"
 #include "eval/baselines.h"
 #include "pagepick/terminal.h"
+#include "trainer/ease.h"
+#include "trainer/positives.h"
 
 namespace pagepick {
 
@@ -44,9 +47,11 @@ class Measurer {
     PAGEPICK_RETURN_IF_ERROR(
         AddRanking("popularity", RowKind::kBaseline,
                    RankByPopularity(data, split, weights)));
-    return AddRanking("item-kNN", RowKind::kBaseline,
-                      RankByItemKnn(data, split, weights, kItemKnnNeighbors,
-                                    options_.ship.num_threads));
+    PAGEPICK_RETURN_IF_ERROR(
+        AddRanking("item-kNN", RowKind::kBaseline,
+                   RankByItemKnn(data, split, weights, kItemKnnNeighbors,
+                                 options_.ship.num_threads)));
+    return AddEase();
   }
 
   Status AddFloat() {
@@ -78,6 +83,33 @@ class Measurer {
   Measurements Take() && { return std::move(measurements_); }
 
  private:
+  // A strong rival, but the whole matrix of item pairs: only where that fits.
+  Status AddEase() {
+    const Dataset& data = subject_.dataset();
+    if (data.num_items() > options_.ease_items) {
+      measurements_.notes.push_back(fmt::format(
+          "EASE left out: {} items, more than --ease-items {}.",
+          WithThousands(data.num_items()), WithThousands(options_.ease_items)));
+      return {};
+    }
+    const RatingWeights& weights = subject_.trained.towers.rating_weights;
+    EaseOptions ease;
+    ease.num_threads = options_.ship.num_threads;
+    PAGEPICK_ASSIGN_OR_RETURN(
+        ItemWeights trained,
+        TrainEase(CollectPositives(data, subject_.split(), weights), ease));
+    const auto item_weights =
+        std::make_shared<const ItemWeights>(std::move(trained));
+    RankFunction rank =
+        [item_weights, by_weights = RankByItemWeights(
+                           {item_weights->num_items, item_weights->values},
+                           data, subject_.split(), weights)](
+            const HeldOutUser& user, int32_t k, std::vector<int32_t>* ranking) {
+          return by_weights(user, k, ranking);
+        };
+    return AddRanking("EASE", RowKind::kBaseline, std::move(rank));
+  }
+
   Status AddRanking(const std::string& name, RowKind kind, RankFunction rank) {
     return Add(kind, Measure(name, subject_.users, std::move(rank),
                              options_.ship.num_threads));
@@ -104,7 +136,7 @@ class Measurer {
     rows.push_back(std::move(row).value());
     rows.back().kind = kind;
     const auto done = static_cast<int64_t>(rows.size());
-    const int64_t total = std::max<int64_t>(options_.all_bits ? 9 : 6, done);
+    const int64_t total = std::max<int64_t>(options_.all_bits ? 10 : 7, done);
     progress_.Update(done, total, rows.back().model);
     return {};
   }

@@ -1,6 +1,7 @@
 #ifndef PAGEPICK_TOOLS_PAGEPICK_REPORT_MEASURE_H_
 #define PAGEPICK_TOOLS_PAGEPICK_REPORT_MEASURE_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,9 @@ namespace pagepick {
 
 struct MeasureOptions {
   ShipOptions ship;
-  std::string bundle;     // a folder whose file is what ships, or empty
-  bool all_bits = false;  // other numbers of bits as further variants
+  std::string bundle;         // a folder whose file is what ships, or empty
+  int32_t ease_items = 5000;  // EASE is left out of larger catalogues
+  bool all_bits = false;      // other numbers of bits as further variants
   OutputFlags flags;
 };
 
