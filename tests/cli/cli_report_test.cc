@@ -25,7 +25,7 @@ class CliReport : public ::testing::Test {
     RenameAnItem();
     ASSERT_EQ(Train("good.pick", "--dim 16 --sweeps 6"), 0);
     // Too few numbers an item to tell tastes apart.
-    ASSERT_EQ(Train("bad.pick", "--dim 1 --sweeps 1"), 0);
+    ASSERT_EQ(Train("bad.pick", "--dim 1 --sweeps 1 --neighbors 0"), 0);
   }
   static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }
 
@@ -159,7 +159,9 @@ TEST_F(CliReport, BuildRefusesWhatAPlainListWouldBeat) {
 }
 
 TEST_F(CliReport, BuildWarnsWhereTooFewVisitorsAreHeldOutToTell) {
-  ASSERT_EQ(Train("few.pick", "--dim 1 --sweeps 1 --test-fraction 0.02"), 0);
+  ASSERT_EQ(Train("few.pick",
+                  "--dim 1 --sweeps 1 --neighbors 0 --test-fraction 0.02"),
+            0);
   const ProgramRun run =
       RunPagepick("build " + folder_ + "few.pick -o " + folder_ + "few_rec");
   EXPECT_EQ(run.exit_code, 0) << run.err;

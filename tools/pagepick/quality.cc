@@ -134,7 +134,7 @@ std::string GateAdvice(const ShipGate& gate) {
       return "Try more data, another --threshold (what counts as liked), or "
              "fewer --dim.";
     case GateVerdict::kWorseThanItemKnn:
-      return "Tastes here are narrow: try neighbours beside the towers, more "
+      return "Tastes here are narrow: try more --neighbors, more "
              "--dim, another --threshold, or more data.";
   }
   return "";
