@@ -100,4 +100,34 @@ Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
   return choice;
 }
 
+Result<NeighborChoice> AddNeighbors(const TrainingData& data,
+                                    const RatingWeights& weights,
+                                    const TrainOptions& options,
+                                    Towers* towers) {
+  EaseOptions ease = options.distilled.ease;
+  ease.num_threads = options.ials.num_threads;
+  const std::vector<HeldOutUser> validation =
+      HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
+  if (options.neighbors == 0 || validation.empty() ||
+      data.dataset.num_items() > ease.max_items) {
+    return NeighborChoice();
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const ItemWeights item_weights,
+      TrainEase(CollectPositives(data.dataset, data.split, weights), ease));
+  const bool search = options.neighbors < 0;
+  PAGEPICK_ASSIGN_OR_RETURN(
+      NeighborChoice choice,
+      ChooseNeighbors(item_weights, validation, *towers,
+                      search ? std::vector<int32_t>{8, 16, 32}
+                             : std::vector<int32_t>{options.neighbors},
+                      options.ials.num_threads));
+  if (!search) choice.chosen = choice.trials.back();
+  if (choice.chosen.per_item > 0) {
+    towers->neighbors = ScaledNeighbors(item_weights, choice.chosen.per_item,
+                                        choice.chosen.scale);
+  }
+  return choice;
+}
+
 }  // namespace pagepick

@@ -6,6 +6,8 @@
 
 #include "base/status.h"
 #include "dataset/split.h"
+#include "pagepick/train_options.h"
+#include "pagepick/training_data.h"
 #include "towers/towers.h"
 #include "trainer/ease.h"
 
@@ -35,6 +37,14 @@ Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
 // The `per_item` strongest, their weights times `scale`.
 SparseNeighbors ScaledNeighbors(const ItemWeights& weights, int32_t per_item,
                                 float scale);
+
+// Adds to trained towers what TrainOptions::neighbors asks for; -1 chooses
+// among 8, 16 and 32 an item. None without validation visitors, or if the
+// catalogue is too large for EASE.
+Result<NeighborChoice> AddNeighbors(const TrainingData& data,
+                                    const RatingWeights& weights,
+                                    const TrainOptions& options,
+                                    Towers* towers);
 
 }  // namespace pagepick
 

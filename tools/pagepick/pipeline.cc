@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "clusters/kmeans.h"
 #include "engine/engine.h"
+#include "model/section_file.h"
 #include "quantizer/scalar_quantizer.h"
 #include "trainer/whitening.h"
 
@@ -118,6 +119,33 @@ Status WriteBytes(ShippedModel* model) {
   model->bytes = AlignedBuffer(bytes.size());
   std::memcpy(model->bytes.data(), bytes.data(), bytes.size());
   return {};
+}
+
+ShippedBytes BytesOf(const ShippedModel& shipped) {
+  ShippedBytes total;
+  const Result<SectionFile> file = SectionFile::Parse(shipped.bytes.bytes());
+  if (!file.ok()) return total;
+  const auto size_of = [&file](SectionKind kind) -> uint64_t {
+    const auto section = file->Find(kind);
+    return section.ok() ? section->size() : 0;
+  };
+  uint64_t growing = 0;
+  for (const SectionKind kind :
+       {SectionKind::kItemCodes, SectionKind::kItemScales,
+        SectionKind::kItemPopularity, SectionKind::kInputCodes,
+        SectionKind::kInputScales, SectionKind::kNeighborRows}) {
+    growing += size_of(kind);
+  }
+  for (const SectionKind kind :
+       {SectionKind::kUserMatrix, SectionKind::kCentroids,
+        SectionKind::kClusterOffsets, SectionKind::kNetworkCodes,
+        SectionKind::kNetworkScales, SectionKind::kNetworkBiases,
+        SectionKind::kNeighborWeights}) {
+    total.fixed += size_of(kind);
+  }
+  total.per_item = static_cast<double>(growing) /
+                   static_cast<double>(shipped.contents.items.num_items);
+  return total;
 }
 
 TrainingCounts CountPositives(const TrainedModel& trained) {

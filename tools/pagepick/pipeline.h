@@ -34,6 +34,14 @@ struct ShippedModel {
 Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
                                          const ShipOptions& options);
 
+// What a shipped file costs to fetch: sections that grow with the catalogue,
+// per item, and the others (user tower, centroids), in all.
+struct ShippedBytes {
+  double per_item = 0;
+  uint64_t fixed = 0;
+};
+ShippedBytes BytesOf(const ShippedModel& shipped);
+
 // Writes `contents` into `bytes` anew, after a change that answers do not
 // depend on (provenance).
 Status WriteBytes(ShippedModel* model);

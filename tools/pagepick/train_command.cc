@@ -99,41 +99,18 @@ Result<TrainingOutcome> Train(const TrainArguments& arguments,
 Status AddNeighbors(const TrainArguments& arguments, const TrainingData& data,
                     const RatingWeights& weights, Towers* towers,
                     TrainOptions* options) {
-  const Positives positives =
-      CollectPositives(data.dataset, data.split, weights);
-  EaseOptions ease = options->distilled.ease;
-  ease.num_threads = options->ials.num_threads;
-  const std::vector<HeldOutUser> validation =
-      HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
-  const bool search = options->neighbors < 0;
-  const bool too_large = data.dataset.num_items() > ease.max_items;
-  if (options->neighbors == 0 ||
-      (search && (validation.empty() || too_large))) {
-    options->neighbors = 0;
-    return Status();
+  PAGEPICK_ASSIGN_OR_RETURN(const NeighborChoice choice,
+                            AddNeighbors(data, weights, *options, towers));
+  if (!choice.trials.empty()) {
+    std::string tried = "neighbours an item:";
+    for (const NeighborTrial& trial : choice.trials) {
+      tried += fmt::format("  {} {:.4f}", trial.per_item, trial.ndcg);
+    }
+    PrintNote(arguments.flags, fmt::format("{}  (NDCG@100 on validation "
+                                           "visitors): {} taken",
+                                           tried, choice.chosen.per_item));
   }
-  PAGEPICK_ASSIGN_OR_RETURN(const ItemWeights item_weights,
-                            TrainEase(positives, ease));
-  const std::vector<int32_t> numbers =
-      search ? std::vector<int32_t>{8, 16, 32}
-             : std::vector<int32_t>{options->neighbors};
-  PAGEPICK_ASSIGN_OR_RETURN(
-      const NeighborChoice choice,
-      ChooseNeighbors(item_weights, validation, *towers, numbers,
-                      options->ials.num_threads));
-  std::string tried = "neighbours an item:";
-  for (const NeighborTrial& trial : choice.trials) {
-    tried += fmt::format("  {} {:.4f}", trial.per_item, trial.ndcg);
-  }
-  const NeighborTrial& taken = search ? choice.chosen : choice.trials.back();
-  PrintNote(arguments.flags, fmt::format("{}  (NDCG@100 on validation "
-                                         "visitors): {} taken",
-                                         tried, taken.per_item));
-  options->neighbors = taken.per_item;
-  if (taken.per_item > 0) {
-    towers->neighbors =
-        ScaledNeighbors(item_weights, taken.per_item, taken.scale);
-  }
+  options->neighbors = choice.chosen.per_item;
   return Status();
 }
 

@@ -1,0 +1,89 @@
+#include "trainer/history_batch.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "small_data.h"
+
+namespace pagepick {
+namespace {
+
+PositiveRows RowsOf(int32_t num_users, int32_t num_items) {
+  std::vector<Interaction> rows;
+  for (int32_t user = 0; user < num_users; ++user) {
+    for (int32_t item = 0; item < num_items; ++item) {
+      rows.push_back({user, item, 1, static_cast<uint32_t>(item)});
+    }
+  }
+  const Dataset dataset = MakeDataset(num_users, num_items, std::move(rows));
+  return CollectPositives(dataset, TrainOnAll(dataset), RatingWeights())
+      .by_user;
+}
+
+std::vector<int32_t> Everybody(int32_t num_users) {
+  std::vector<int32_t> users(static_cast<size_t>(num_users));
+  std::iota(users.begin(), users.end(), 0);
+  return users;
+}
+
+TEST(DrawExamples, PartsAHistoryIntoShownAndHeldOut) {
+  Rng rng(1);
+  const HistoryBatch batch =
+      DrawExamples(RowsOf(50, 6), Everybody(50),
+                   {.kind = ExampleKind::kHoldOut, .dropout = 0.5F}, &rng);
+  ASSERT_EQ(batch.shown.size(), 50);
+  for (int32_t e = 0; e < 50; ++e) {
+    std::vector<int32_t> all;
+    for (const int32_t item : batch.shown.ItemsOf(e)) all.push_back(item);
+    EXPECT_FALSE(all.empty());
+    EXPECT_LT(all.size(), 6U);
+    for (const int32_t item : batch.targets.ItemsOf(e)) all.push_back(item);
+    std::sort(all.begin(), all.end());
+    EXPECT_EQ(all, (std::vector<int32_t>{0, 1, 2, 3, 4, 5}));
+  }
+}
+
+TEST(DrawExamples, ReconstructsAll) {
+  Rng rng(1);
+  const HistoryBatch batch =
+      DrawExamples(RowsOf(20, 4), Everybody(20),
+                   {.kind = ExampleKind::kReconstruct, .dropout = 0.5F}, &rng);
+  for (int32_t e = 0; e < 20; ++e) {
+    EXPECT_GE(batch.shown.ItemsOf(e).size(), 1U);
+    EXPECT_EQ(batch.targets.ItemsOf(e).size(), 4U);
+  }
+}
+
+TEST(DrawExamples, ShowsWhatCameBeforeAndAsksForWhatCameNext) {
+  Rng rng(1);
+  const HistoryBatch batch =
+      DrawExamples(RowsOf(30, 5), Everybody(30),
+                   {.kind = ExampleKind::kNext, .horizon = 2}, &rng);
+  for (int32_t e = 0; e < 30; ++e) {
+    const auto shown = batch.shown.ItemsOf(e);
+    const auto targets = batch.targets.ItemsOf(e);
+    for (size_t n = 0; n < shown.size(); ++n) {
+      EXPECT_EQ(shown[n], static_cast<int32_t>(n));
+    }
+    ASSERT_FALSE(targets.empty());
+    EXPECT_EQ(targets[0], static_cast<int32_t>(shown.size()));
+    EXPECT_EQ(targets.size(), std::min<size_t>(2, 5 - shown.size()));
+  }
+}
+
+TEST(DrawExamples, LeavesOutWhoHasNothingToFind) {
+  Rng rng(1);
+  EXPECT_EQ(DrawExamples(RowsOf(3, 1), Everybody(3),
+                         {.kind = ExampleKind::kHoldOut}, &rng)
+                .shown.size(),
+            0);
+  EXPECT_EQ(DrawExamples(RowsOf(3, 1), Everybody(3),
+                         {.kind = ExampleKind::kNext}, &rng)
+                .shown.size(),
+            0);
+}
+
+}  // namespace
+}  // namespace pagepick

@@ -1,0 +1,97 @@
+#include "trainer/layers.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "gradient_check.h"
+
+namespace pagepick {
+namespace {
+
+TEST(AdamStep, MovesByTheLearningRateAgainstTheGradientAtFirst) {
+  Parameter parameter;
+  parameter.Resize(1, 3);
+  parameter.gradient << 5, -0.25F, 0;
+  AdamOptions options;
+  options.learning_rate = 0.1F;
+  AdamStep(options, 1, 1, &parameter);
+  EXPECT_NEAR(parameter.value(0, 0), -0.1F, 1e-6F);
+  EXPECT_NEAR(parameter.value(0, 1), 0.1F, 1e-6F);
+  EXPECT_EQ(parameter.value(0, 2), 0);
+}
+
+TEST(AdamStep, DecaysWeightsBesideTheGradient) {
+  Parameter parameter;
+  parameter.Resize(1, 1);
+  parameter.value << 2;
+  AdamOptions options;
+  options.learning_rate = 0.1F;
+  options.weight_decay = 0.5F;
+  AdamStep(options, 1, 1, &parameter);
+  EXPECT_NEAR(parameter.value(0, 0), 1.9F, 1e-6F);
+}
+
+TEST(DenseLayer, HasTheGradientsOfFiniteDifferences) {
+  Rng rng(1);
+  DenseLayer layer(3, 2, &rng);
+  Matrix x = DrawMatrix(4, 3, &rng);
+  const Matrix dy = DrawMatrix(4, 2, &rng);
+  const auto loss = [&] {
+    Matrix y;
+    layer.Forward(x, 1, &y);
+    return SumOfProducts(y, dy);
+  };
+  Matrix dx = Matrix::Zero(4, 3);
+  layer.Backward(x, dy, 1, &dx);
+  ExpectGradient(loss, &x, dx);
+  ExpectGradient(loss, &layer.weights.value, layer.weights.gradient);
+  ExpectGradient(loss, &layer.bias.value, layer.bias.gradient);
+}
+
+TEST(LayerNorm, BringsRowsToMeanZeroAndVarianceOne) {
+  LayerNorm norm(4);
+  Matrix x(1, 4);
+  x << 1, 2, 3, 6;
+  Matrix y;
+  norm.Forward(x, &y);
+  EXPECT_NEAR(y.mean(), 0, 1e-6);
+  EXPECT_NEAR(y.squaredNorm() / 4, 1, 1e-4);
+}
+
+TEST(LayerNorm, HasTheGradientsOfFiniteDifferences) {
+  Rng rng(2);
+  LayerNorm norm(5);
+  norm.gain.Draw(1, &rng);
+  norm.bias.Draw(1, &rng);
+  Matrix x = DrawMatrix(3, 5, &rng);
+  const Matrix dy = DrawMatrix(3, 5, &rng);
+  const auto loss = [&] {
+    Matrix y;
+    norm.Forward(x, &y);
+    return SumOfProducts(y, dy);
+  };
+  Matrix dx = Matrix::Zero(3, 5);
+  norm.Backward(x, dy, &dx);
+  ExpectGradient(loss, &x, dx);
+  ExpectGradient(loss, &norm.gain.value, norm.gain.gradient);
+  ExpectGradient(loss, &norm.bias.value, norm.bias.gradient);
+}
+
+TEST(Swish, HasTheGradientOfFiniteDifferences) {
+  Rng rng(3);
+  Matrix x = DrawMatrix(2, 4, &rng);
+  const Matrix dy = DrawMatrix(2, 4, &rng);
+  const auto loss = [&] {
+    Matrix y;
+    Swish(x, &y);
+    return SumOfProducts(y, dy);
+  };
+  Matrix dx = Matrix::Zero(2, 4);
+  SwishBackward(x, dy, &dx);
+  ExpectGradient(loss, &x, dx);
+}
+
+}  // namespace
+}  // namespace pagepick
