@@ -1,7 +1,7 @@
 # How every Pagepick library, test and tool is compiled.
 #
 #   pagepick_library(<name> SOURCES … [DEPS …] [FOR_THIS_MACHINE])
-#   pagepick_test(<name> SOURCES … [DEPS …])
+#   pagepick_test(<name> SOURCES … [DEPS …] [FOR_THIS_MACHINE])
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -47,8 +47,14 @@ function(pagepick_library name)
 endfunction()
 
 function(pagepick_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "FOR_THIS_MACHINE" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
+  # Eigen's types differ with the instruction set: who passes them to a library
+  # is compiled as that library is.
+  if(ARG_FOR_THIS_MACHINE AND PAGEPICK_NATIVE_ARCH)
+    target_compile_options(${name} PRIVATE -march=native
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  endif()
   target_link_libraries(${name} PRIVATE pagepick_flags pagepick_gtest
                                         ${ARG_DEPS})
   add_test(NAME ${PAGEPICK_TEST_PREFIX}/${name} COMMAND ${name})

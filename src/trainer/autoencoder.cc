@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "trainer/history_model.h"
+
 namespace pagepick {
 namespace {
 

@@ -5,10 +5,12 @@
 #include <functional>
 
 #include "base/status.h"
-#include "trainer/history_model.h"
+#include "trainer/fit_options.h"
 #include "trainer/positives.h"
 
 namespace pagepick {
+
+struct HistoryModel;
 
 // A variational autoencoder over whole histories (Mult-VAE: Liang et al. 2018;
 // the encoder's shape after RecVAE: Shenbin et al. 2020). Too large to ship:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "trainer/history_model.h"
+
 namespace pagepick {
 namespace {
 

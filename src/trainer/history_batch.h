@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/rng.h"
+#include "trainer/fit_options.h"
 #include "trainer/positives.h"
 
 namespace pagepick {
@@ -28,26 +29,6 @@ struct ItemLists {
 struct HistoryBatch {
   ItemLists shown;
   ItemLists targets;
-};
-
-// How a training user becomes an example.
-enum class ExampleKind {
-  // A random part is shown and the rest is to be found: for visitors whose
-  // order does not matter (denoising: Vincent 2008, Liang et al. 2018).
-  kHoldOut,
-  // All is shown less a random part, and all is to be found.
-  kReconstruct,
-  // What came before a random moment is shown, and what came next is to be
-  // found.
-  kNext,
-};
-
-struct ExampleOptions {
-  ExampleKind kind = ExampleKind::kHoldOut;
-  // The share that is not shown (kHoldOut, kReconstruct).
-  float dropout = 0.5F;
-  // How many of the items after the moment are to be found (kNext).
-  int32_t horizon = 1;
 };
 
 // The examples of `users`. An example without anything to find or to show is

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "trainer/fit_options.h"
 #include "trainer/history_batch.h"
 #include "trainer/history_scorer.h"
 #include "trainer/layers.h"
@@ -30,34 +31,6 @@ struct HistoryModel {
   const Matrix& input_table() const {
     return is_tied() ? outputs.value : inputs.value;
   }
-};
-
-// How a HistoryModel is fitted.
-struct FitOptions {
-  int32_t epochs = 20;
-  // Users in one step; 0 = a twentieth of them, 32 to 256: fewer steps than
-  // some hundreds leave small data sets unlearned.
-  int32_t batch_size = 0;
-  AdamOptions adam;
-  // The learning rate falls along a cosine from its start to this share.
-  float final_rate = 0;
-  ExampleOptions examples;
-  // Passes over all users that make up one epoch.
-  int32_t examples_per_user = 1;
-  SoftmaxTargets targets;
-  // Epochs without a better validation figure before fitting stops; 0 = never.
-  int32_t patience = 0;
-  // Epochs between two validations.
-  int32_t validate_every = 1;
-  uint64_t seed = 1;
-  int num_threads = 1;
-};
-
-struct FitProgress {
-  int32_t epoch = 0;  // finished, from 1
-  int32_t epochs = 0;
-  double loss = 0;
-  double validation = 0;  // the last figure that `validate` gave
 };
 
 // What the caller plugs in. Each may be empty.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/rng.h"
+#include "trainer/fit_options.h"
 #include "trainer/matrix.h"
 
 namespace pagepick {
@@ -25,15 +26,6 @@ struct Parameter {
   void Draw(double stddev, Rng* rng);
 };
 
-// Adam (Kingma and Ba 2015), with decoupled weight decay (Loshchilov and
-// Hutter 2019).
-struct AdamOptions {
-  float learning_rate = 1e-3F;
-  float first_decay = 0.9F;
-  float second_decay = 0.999F;
-  float epsilon = 1e-8F;
-  float weight_decay = 0;
-};
 // `step` counts from 1.
 void AdamStep(const AdamOptions& options, int64_t step, int num_threads,
               Parameter* parameter);

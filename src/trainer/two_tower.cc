@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "trainer/history_model.h"
 #include "trainer/whitening.h"
 
 namespace pagepick {

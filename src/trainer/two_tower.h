@@ -7,10 +7,12 @@
 
 #include "base/status.h"
 #include "towers/towers.h"
-#include "trainer/history_model.h"
+#include "trainer/fit_options.h"
 #include "trainer/positives.h"
 
 namespace pagepick {
+
+class HistoryScorer;
 
 // Two towers learned by gradient descent over the full softmax: a user tower
 // of kind kNetwork (towers/user_network.h) against a table of item rows.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/rng.h"
+#include "trainer/fit_options.h"
 #include "trainer/layers.h"
 
 namespace pagepick {
@@ -57,11 +58,6 @@ class ResidualNet : public UserNet {
 // densely connected layers with swish and layer norm, and a weight of the
 // prior that grows with the history: RecVAE, Shenbin et al. 2020):
 //   h_k = norm(swish(W_k h_k-1 + h_0 + .. + h_k-1)),  u ~ N(mean, exp(log_var))
-struct VariationalOptions {
-  int32_t num_layers = 3;
-  // The prior's weight is this times the number of shown items.
-  float prior_weight = 0.005F;
-};
 class VariationalNet : public UserNet {
  public:
   VariationalNet(int32_t width, int32_t dim, const VariationalOptions& options,

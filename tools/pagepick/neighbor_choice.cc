@@ -24,6 +24,16 @@ std::vector<HeldOutUser> SampleOf(const std::vector<HeldOutUser>& users) {
   return sample;
 }
 
+bool IsWorthIt(const NeighborTrial& more, const NeighborTrial& less) {
+  std::vector<double> gains;
+  for (size_t u = 0; u < more.ndcg_by_user.size(); ++u) {
+    gains.push_back(more.ndcg_by_user[u] - less.ndcg_by_user[u]);
+  }
+  const MeanAndError gain = MeanOf(gains);
+  return gain.mean > kNeighborsWorth * less.ndcg &&
+         gain.mean > 2 * gain.standard_error;
+}
+
 // Measures towers with ever other neighbours.
 class Search {
  public:
@@ -39,9 +49,10 @@ class Search {
                             ? SparseNeighbors()
                             : ScaledNeighbors(weights_, per_item, scale);
     PAGEPICK_ASSIGN_OR_RETURN(
-        const UnseenUserEvaluation evaluation,
+        UnseenUserEvaluation evaluation,
         EvaluateUnseenUsers(users_, RankByTowers(towers_), num_threads_));
-    return NeighborTrial{per_item, scale, evaluation.quality.ndcg_at_100.mean};
+    return NeighborTrial{per_item, scale, evaluation.quality.ndcg_at_100.mean,
+                         std::move(evaluation.ndcg_by_user)};
   }
 
   // Coarse steps first, then between the best and its neighbours.
@@ -59,8 +70,8 @@ class Search {
 
  private:
   Status Improve(int32_t per_item, float scale, NeighborTrial* best) {
-    PAGEPICK_ASSIGN_OR_RETURN(const NeighborTrial trial, Try(per_item, scale));
-    if (trial.ndcg > best->ndcg) *best = trial;
+    PAGEPICK_ASSIGN_OR_RETURN(NeighborTrial trial, Try(per_item, scale));
+    if (trial.ndcg > best->ndcg) *best = std::move(trial);
     return Status();
   }
 
@@ -93,9 +104,7 @@ Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
     PAGEPICK_ASSIGN_OR_RETURN(const NeighborTrial trial,
                               search.TryScales(number));
     choice.trials.push_back(trial);
-    if (trial.ndcg > (1 + kNeighborsWorth) * choice.chosen.ndcg) {
-      choice.chosen = trial;
-    }
+    if (IsWorthIt(trial, choice.chosen)) choice.chosen = trial;
   }
   return choice;
 }

@@ -19,6 +19,7 @@ struct NeighborTrial {
   int32_t per_item = 0;  // 0 = the tower alone
   float scale = 0;       // of EASE's weights
   double ndcg = 0;
+  std::vector<double> ndcg_by_user;
 };
 struct NeighborChoice {
   NeighborTrial chosen;
@@ -26,7 +27,8 @@ struct NeighborChoice {
 };
 
 // Tries each of `per_item` (rising), and takes a larger number only if it
-// gains a relative kNeighborsWorth over a smaller one.
+// gains a relative kNeighborsWorth over a smaller one, beyond doubt: by two
+// standard errors of the visitors' differences.
 inline constexpr double kNeighborsWorth = 0.01;
 Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
                                        const std::vector<HeldOutUser>& users,

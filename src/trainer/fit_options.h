@@ -1,0 +1,94 @@
+#ifndef PAGEPICK_TRAINER_FIT_OPTIONS_H_
+#define PAGEPICK_TRAINER_FIT_OPTIONS_H_
+
+#include <cstdint>
+
+namespace pagepick {
+
+// The options of learned towers. Apart from what they steer, because Eigen
+// lays out its types by the instruction set: only this library, which is
+// compiled for the machine at hand, may see them.
+
+// Adam (Kingma and Ba 2015), with decoupled weight decay (Loshchilov and
+// Hutter 2019).
+struct AdamOptions {
+  float learning_rate = 1e-3F;
+  float first_decay = 0.9F;
+  float second_decay = 0.999F;
+  float epsilon = 1e-8F;
+  float weight_decay = 0;
+};
+
+// How a training user becomes an example.
+enum class ExampleKind {
+  // A random part is shown and the rest is to be found: for visitors whose
+  // order does not matter (denoising: Vincent 2008, Liang et al. 2018).
+  kHoldOut,
+  // All is shown less a random part, and all is to be found.
+  kReconstruct,
+  // What came before a random moment is shown, and what came next is to be
+  // found.
+  kNext,
+};
+
+struct ExampleOptions {
+  ExampleKind kind = ExampleKind::kHoldOut;
+  // The share that is not shown (kHoldOut, kReconstruct).
+  float dropout = 0.5F;
+  // How many of the items after the moment are to be found (kNext).
+  int32_t horizon = 1;
+};
+
+// What the softmax over all items is to come close to: the items to be found
+// and, beside or instead of them, what a teacher thinks (Hinton, Vinyals,
+// Dean 2015).
+struct SoftmaxTargets {
+  float data_weight = 1;
+  // Each history's items to find share one unit of weight; otherwise each
+  // item weighs 1 and long histories count more.
+  bool normalize = true;
+  // Shown items can't be answers: they leave the softmax.
+  bool mask_shown = true;
+  float teacher_weight = 0;
+  // Teacher scores are divided by it before their own softmax.
+  float temperature = 1;
+};
+
+// The encoder of a variational autoencoder, see user_nets.h.
+struct VariationalOptions {
+  int32_t num_layers = 3;
+  // The prior's weight is this times the number of shown items.
+  float prior_weight = 0.005F;
+};
+
+// How a HistoryModel is fitted.
+struct FitOptions {
+  int32_t epochs = 20;
+  // Users in one step; 0 = a twentieth of them, 32 to 256: fewer steps than
+  // some hundreds leave small data sets unlearned.
+  int32_t batch_size = 0;
+  AdamOptions adam;
+  // The learning rate falls along a cosine from its start to this share.
+  float final_rate = 0;
+  ExampleOptions examples;
+  // Passes over all users that make up one epoch.
+  int32_t examples_per_user = 1;
+  SoftmaxTargets targets;
+  // Epochs without a better validation figure before fitting stops; 0 = never.
+  int32_t patience = 0;
+  // Epochs between two validations.
+  int32_t validate_every = 1;
+  uint64_t seed = 1;
+  int num_threads = 1;
+};
+
+struct FitProgress {
+  int32_t epoch = 0;  // finished, from 1
+  int32_t epochs = 0;
+  double loss = 0;
+  double validation = 0;  // the last figure that `validate` gave
+};
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TRAINER_FIT_OPTIONS_H_

@@ -1,0 +1,159 @@
+#include "trainer/two_tower.h"
+
+#include <gtest/gtest.h>
+
+#include "small_data.h"
+#include "towers/user_encoding.h"
+#include "trainer/ials.h"
+
+namespace pagepick {
+namespace {
+
+TwoTowerOptions SmallOptions() {
+  TwoTowerOptions options;
+  options.dim = 8;
+  options.num_hidden = 8;
+  options.fit.epochs = 60;
+  options.fit.adam.learning_rate = 0.02F;
+  return options;
+}
+
+Positives PositivesOf(const Dataset& dataset) {
+  return CollectPositives(dataset, TrainOnAll(dataset), RatingWeights());
+}
+
+// The score of `item` for somebody who rated `history`, oldest first.
+float ScoreOf(const Towers& towers, const std::vector<int32_t>& history,
+              int32_t item) {
+  const ItemEmbeddings& inputs =
+      towers.inputs.num_items > 0 ? towers.inputs : towers.items;
+  std::vector<float> rows;
+  std::vector<float> weights;
+  std::vector<int32_t> ages;
+  for (size_t n = 0; n < history.size(); ++n) {
+    const auto row = inputs.Row(history[n]);
+    rows.insert(rows.end(), row.begin(), row.end());
+    weights.push_back(1);
+    ages.push_back(static_cast<int32_t>(history.size() - 1 - n));
+  }
+  const Result<UserEncoding> encoding = UserEncoding::Create(
+      ViewOf(towers.user), {.rows = rows, .weights = weights, .ages = ages},
+      towers.items.dim);
+  EXPECT_TRUE(encoding.ok());
+  float score = 0;
+  for (size_t d = 0; d < encoding->embedding().size(); ++d) {
+    score += encoding->embedding()[d] * towers.items.Row(item)[d];
+  }
+  return score;
+}
+
+TEST(TwoTower, LearnsACheckerboardFromARandomStart) {
+  const Positives positives = PositivesOf(Checkerboard(40, 12));
+  const Result<Towers> towers =
+      TrainTwoTower(positives, RatingWeights(), SmallOptions(), {});
+  ASSERT_TRUE(towers.ok()) << towers.status().ToString();
+  for (int32_t item = 4; item < 12; ++item) {
+    const float even = ScoreOf(*towers, {0, 2}, item);
+    const float odd = ScoreOf(*towers, {1, 3}, item);
+    EXPECT_EQ(even > odd, item % 2 == 0) << item;
+  }
+}
+
+TEST(TwoTower, LearnsWhatComesNext) {
+  // Everybody goes up by one from somewhere, around a ring of ten.
+  std::vector<Interaction> rows;
+  for (int32_t user = 0; user < 60; ++user) {
+    for (int32_t step = 0; step < 6; ++step) {
+      rows.push_back(
+          {user, (user + step) % 10, 1, static_cast<uint32_t>(step + 1)});
+    }
+  }
+  const Positives positives = PositivesOf(MakeDataset(60, 10, std::move(rows)));
+  TwoTowerOptions options = NextItemOptions();
+  options.dim = 16;
+  options.num_hidden = 8;
+  options.decays = DecaysOf({0.5F, 0});
+  options.fit.epochs = 30;
+  options.fit.adam.learning_rate = 0.02F;
+  const Result<Towers> towers =
+      TrainTwoTower(positives, RatingWeights(), options, {});
+  ASSERT_TRUE(towers.ok()) << towers.status().ToString();
+  for (int32_t item = 0; item < 10; ++item) {
+    const std::vector<int32_t> history = {(item + 8) % 10, (item + 9) % 10};
+    for (int32_t other = 0; other < 10; ++other) {
+      if (other == item || other == history[0] || other == history[1]) continue;
+      EXPECT_GT(ScoreOf(*towers, history, item),
+                ScoreOf(*towers, history, other));
+    }
+  }
+}
+
+TEST(TwoTower, GivesTheSameBitsWithAnyNumberOfThreads) {
+  const Positives positives = PositivesOf(RandomDataset(150, 90, 0.1, 3));
+  TwoTowerOptions options = SmallOptions();
+  options.fit.epochs = 3;
+  const Result<Towers> one =
+      TrainTwoTower(positives, RatingWeights(), options, {});
+  options.fit.num_threads = 3;
+  const Result<Towers> three =
+      TrainTwoTower(positives, RatingWeights(), options, {});
+  ASSERT_TRUE(one.ok() && three.ok());
+  EXPECT_TRUE(one->items.values == three->items.values);
+  EXPECT_TRUE(one->user.network.linear == three->user.network.linear);
+}
+
+TEST(TwoTower, LeavesItemsThatNobodyLikesWithoutARow) {
+  std::vector<Interaction> rows;
+  for (int32_t user = 0; user < 6; ++user) {
+    for (int32_t item = 0; item < 4; ++item) rows.push_back({user, item, 1, 0});
+  }
+  const Positives positives = PositivesOf(MakeDataset(6, 6, std::move(rows)));
+  const Result<Towers> towers =
+      TrainTwoTower(positives, RatingWeights(), SmallOptions(), {});
+  ASSERT_TRUE(towers.ok());
+  for (const float value : towers->items.Row(5)) EXPECT_EQ(value, 0);
+}
+
+TEST(TwoTower, KeepsTheBestValidatedEpoch) {
+  const Positives positives = PositivesOf(Checkerboard(20, 8));
+  TwoTowerOptions options = SmallOptions();
+  options.fit.epochs = 4;
+  TwoTowerCallbacks callbacks;
+  std::vector<Towers> seen;
+  callbacks.validate = [&](const Towers& towers) {
+    seen.push_back(towers);
+    return seen.size() == 2 ? 1.0 : 0.5;
+  };
+  const Result<Towers> towers =
+      TrainTwoTower(positives, RatingWeights(), options, callbacks);
+  ASSERT_TRUE(towers.ok());
+  ASSERT_EQ(seen.size(), 4U);
+  EXPECT_TRUE(towers->items.values == seen[1].items.values);
+  EXPECT_FALSE(towers->items.values == seen[3].items.values);
+}
+
+TEST(TwoTower, RefusesWhatItCannotDo) {
+  const Positives positives = PositivesOf(Checkerboard(6, 6));
+  TwoTowerOptions options = SmallOptions();
+  options.dim = 0;
+  EXPECT_FALSE(TrainTwoTower(positives, RatingWeights(), options, {}).ok());
+  options = SmallOptions();
+  options.decays = {2};
+  EXPECT_FALSE(TrainTwoTower(positives, RatingWeights(), options, {}).ok());
+  const Towers no_fold_in;
+  TwoTowerCallbacks callbacks;
+  callbacks.start = &no_fold_in;
+  EXPECT_FALSE(
+      TrainTwoTower(positives, RatingWeights(), SmallOptions(), callbacks)
+          .ok());
+}
+
+TEST(DecaysOf, HalvesAfterTheHalfLife) {
+  const std::vector<float> decays = DecaysOf({1, 2, 0});
+  EXPECT_FLOAT_EQ(decays[0], 0.5F);
+  EXPECT_FLOAT_EQ(decays[1] * decays[1], 0.5F);
+  EXPECT_EQ(decays[2], 1);
+}
+
+}  // namespace
+}  // namespace pagepick
