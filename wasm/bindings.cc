@@ -1,9 +1,11 @@
-// The engine as a page's worker sees it; its other half is
-// web/engine/wasm.ts. Only numbers cross the border, so that WebAssembly's own
-// exports do: Embind and the JavaScript it needs would add a quarter to what
-// every page downloads. Errors come as a status code, their message and all
-// results as bytes that the caller copies out at once, since the heap may move
-// when it grows.
+// The engine as a page's worker sees it, by Embind; its other half is
+// web/engine/wasm.ts. Only numbers cross the border: Embind's classes, strings
+// and `val` would add an eighth to what every page downloads. Errors come as a
+// status code, their message and all results as bytes that the caller copies
+// out at once, since the heap may move when it grows.
+
+#include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -26,8 +28,6 @@ static_assert(sizeof(HistoryEvent) == 16);
 static_assert(offsetof(HistoryEvent, item) == 0);
 static_assert(offsetof(HistoryEvent, rating) == 4);
 static_assert(offsetof(HistoryEvent, time) == 8);
-
-using Address = uintptr_t;
 
 // An Engine, the one copy of its model's bytes, and the places through which
 // questions and answers pass. Use: construct with the file's size, write the
@@ -106,74 +106,96 @@ class PageEngine {
   std::vector<uint8_t> answer_;
 };
 
-Address AddressOf(const void* pointer) {
-  return reinterpret_cast<Address>(pointer);
+// The one type of Embind's that crosses the border: each further one costs
+// download on both sides.
+using Number = double;
+
+Number NumberOf(const void* pointer) {
+  return reinterpret_cast<uintptr_t>(pointer);
 }
 
-PageEngine& At(Address engine) {
+uint32_t WordOf(Number number) { return static_cast<uint32_t>(number); }
+
+int32_t IntOf(Number number) { return static_cast<int32_t>(number); }
+
+PageEngine& At(Number engine) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): all that can cross the border.
-  return *reinterpret_cast<PageEngine*>(engine);
+  return *reinterpret_cast<PageEngine*>(WordOf(engine));
+}
+
+// A page has one engine for as long as its worker lives; ending the worker
+// frees it.
+Number NewEngine(Number model_size) {
+  return NumberOf(new PageEngine(WordOf(model_size)));
+}
+
+Number ModelBytes(Number engine) {
+  return NumberOf(At(engine).model_bytes().data());
+}
+
+// Room for a history of `count` events; where they are to be written.
+Number NewHistory(Number engine, Number count) {
+  At(engine).history().resize(WordOf(count));
+  return NumberOf(At(engine).history().data());
+}
+
+// Room for a byte for each item, or for none; where they are to be written.
+Number NewAllowed(Number engine, Number count) {
+  At(engine).allowed().resize(WordOf(count));
+  return NumberOf(At(engine).allowed().data());
+}
+
+Number Open(Number engine) { return static_cast<Number>(At(engine).Open()); }
+
+Number Recommend(Number engine, Number k, Number num_probes,
+                 Number exclude_seen, Number num_reasons) {
+  return static_cast<Number>(
+      At(engine).Recommend({.k = IntOf(k),
+                            .num_probes = IntOf(num_probes),
+                            .exclude_seen = exclude_seen != 0,
+                            .num_reasons = IntOf(num_reasons),
+                            .allowed = {}}));
+}
+
+Number SimilarItems(Number engine, Number item, Number k) {
+  RecommendOptions options;
+  options.k = IntOf(k);
+  return static_cast<Number>(At(engine).SimilarItems(IntOf(item), options));
+}
+
+Number AnswerBytes(Number engine) {
+  return NumberOf(At(engine).answer().data());
+}
+
+Number AnswerSize(Number engine) {
+  return static_cast<Number>(At(engine).answer().size());
 }
 
 }  // namespace
 
-// The name under which a page calls the function that follows.
-#define PAGEPICK_EXPORT(name) __attribute__((export_name(#name)))
-
-// A page has one engine for as long as its worker lives; ending the worker
-// frees it.
-PAGEPICK_EXPORT(newEngine)
-Address NewEngine(uint32_t model_size) {
-  return AddressOf(new PageEngine(model_size));
+// Embind's JavaScript calls this to name a type that nobody registered, and
+// frees what it gets. libembind, which is not linked (see CMakeLists.txt), has
+// a longer one. Null reads as an empty name.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): Embind asks for this name.
+extern "C" EMSCRIPTEN_KEEPALIVE const char* __getTypeName(
+    const void* /*type*/) {
+  return nullptr;
 }
 
-PAGEPICK_EXPORT(modelBytes)
-Address ModelBytes(Address engine) {
-  return AddressOf(At(engine).model_bytes().data());
-}
-
-// Room for a history of `count` events; where they are to be written.
-PAGEPICK_EXPORT(newHistory)
-Address NewHistory(Address engine, uint32_t count) {
-  At(engine).history().resize(count);
-  return AddressOf(At(engine).history().data());
-}
-
-// Room for a byte for each item, or for none; where they are to be written.
-PAGEPICK_EXPORT(newAllowed)
-Address NewAllowed(Address engine, uint32_t count) {
-  At(engine).allowed().resize(count);
-  return AddressOf(At(engine).allowed().data());
-}
-
-PAGEPICK_EXPORT(open)
-int Open(Address engine) { return static_cast<int>(At(engine).Open()); }
-
-PAGEPICK_EXPORT(recommend)
-int Recommend(Address engine, int k, int num_probes, bool exclude_seen,
-              int num_reasons) {
-  return static_cast<int>(At(engine).Recommend({.k = k,
-                                                .num_probes = num_probes,
-                                                .exclude_seen = exclude_seen,
-                                                .num_reasons = num_reasons,
-                                                .allowed = {}}));
-}
-
-PAGEPICK_EXPORT(similarItems)
-int SimilarItems(Address engine, int item, int k) {
-  RecommendOptions options;
-  options.k = k;
-  return static_cast<int>(At(engine).SimilarItems(item, options));
-}
-
-PAGEPICK_EXPORT(answerBytes)
-Address AnswerBytes(Address engine) {
-  return AddressOf(At(engine).answer().data());
-}
-
-PAGEPICK_EXPORT(answerSize)
-uint32_t AnswerSize(Address engine) {
-  return static_cast<uint32_t>(At(engine).answer().size());
+EMSCRIPTEN_BINDINGS(pagepick) {
+  using emscripten::internal::TypeID;
+  // libembind would register this type, among all others.
+  emscripten::internal::_embind_register_float(TypeID<Number>::get(), "double",
+                                               sizeof(Number));
+  emscripten::function("newEngine", &NewEngine);
+  emscripten::function("modelBytes", &ModelBytes);
+  emscripten::function("open", &Open);
+  emscripten::function("newHistory", &NewHistory);
+  emscripten::function("newAllowed", &NewAllowed);
+  emscripten::function("recommend", &Recommend);
+  emscripten::function("similarItems", &SimilarItems);
+  emscripten::function("answerBytes", &AnswerBytes);
+  emscripten::function("answerSize", &AnswerSize);
 }
 
 }  // namespace pagepick

@@ -6,10 +6,10 @@ import { errorOfStatus, PagepickError } from './errors.ts';
 type Address = number;
 type StatusCode = number;
 
-/** What the module itself offers. An address may come as a negative number. */
+/** What the module itself offers. */
 export interface EngineModule {
-  memory: WebAssembly.Memory;
-  _initialize(): void;
+  /** Replaced whenever the heap grows: never keep it. */
+  HEAPU8: Uint8Array;
   newEngine(modelSize: number): number;
   modelBytes(engine: number): Address;
   open(engine: number): StatusCode;
@@ -69,7 +69,7 @@ export class PageEngine {
   /** Writes a piece of the model file to its place. */
   writeModel(chunk: Uint8Array, offset: number): void {
     const address = this.#module.modelBytes(this.#engine);
-    this.#memory.set(chunk, (address >>> 0) + offset);
+    this.#module.HEAPU8.set(chunk, address + offset);
   }
 
   /** To be called when the whole model is written; throws what is wrong. */
@@ -103,11 +103,6 @@ export class PageEngine {
     return ranking(this.#answer(status));
   }
 
-  /** Another one whenever the memory grows: never keep it. */
-  get #memory(): Uint8Array {
-    return new Uint8Array(this.#module.memory.buffer);
-  }
-
   #writeHistory(history: readonly HistoryEvent[]): void {
     const bytes = new DataView(new ArrayBuffer(history.length * eventBytes));
     history.forEach(({ item, rating, time }, i) => {
@@ -116,19 +111,19 @@ export class PageEngine {
       bytes.setFloat64(i * eventBytes + 8, time, true);
     });
     const address = this.#module.newHistory(this.#engine, history.length);
-    this.#memory.set(new Uint8Array(bytes.buffer), address >>> 0);
+    this.#module.HEAPU8.set(new Uint8Array(bytes.buffer), address);
   }
 
   #writeAllowed(allowed: Uint8Array): void {
     const address = this.#module.newAllowed(this.#engine, allowed.length);
-    this.#memory.set(allowed, address >>> 0);
+    this.#module.HEAPU8.set(allowed, address);
   }
 
   /** A copy of the answer, or the error that `status` stands for. */
   #answer(status: StatusCode): Uint8Array<ArrayBuffer> {
-    const address = this.#module.answerBytes(this.#engine) >>> 0;
-    const size = this.#module.answerSize(this.#engine) >>> 0;
-    const bytes = this.#memory.slice(address, address + size);
+    const address = this.#module.answerBytes(this.#engine);
+    const size = this.#module.answerSize(this.#engine);
+    const bytes = this.#module.HEAPU8.slice(address, address + size);
     const error = errorOfStatus(status, bytes);
     if (error) throw error;
     return bytes as Uint8Array<ArrayBuffer>;
@@ -153,24 +148,28 @@ function ranking(bytes: Uint8Array<ArrayBuffer>): Ranked[] {
   return list;
 }
 
-/** What the module asks of its page. */
-export const engineImports: WebAssembly.Imports = {
-  env: {
-    // Nobody keeps a view of the memory that growth would make stale.
-    emscripten_notify_memory_growth() {},
-  },
-  wasi_snapshot_preview1: {
-    proc_exit() {
-      throw new Error('the engine has stopped: out of memory');
-    },
-  },
-};
+interface ModuleOptions {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance) => void,
+  ): WebAssembly.Exports;
+}
 
-/** An instance, made with `engineImports`, ready to be asked. */
-export function engineModule(instance: WebAssembly.Instance): EngineModule {
-  const module = instance.exports as unknown as EngineModule;
-  module._initialize();
-  return module;
+/** Emscripten's glue, which makes the module at once. */
+export type CreateEngine = (options: ModuleOptions) => EngineModule;
+
+/** An instance of what was compiled, with the functions that Embind names. */
+export function engineModule(
+  createEngine: CreateEngine,
+  compiled: WebAssembly.Module,
+): EngineModule {
+  return createEngine({
+    instantiateWasm(imports, done) {
+      const instance = new WebAssembly.Instance(compiled, imports);
+      done(instance);
+      return instance.exports;
+    },
+  });
 }
 
 // (module (func (drop (i32x4.dot_i16x8_s (i8x16.splat (i32.const 0)) …)))):
@@ -185,27 +184,30 @@ export function hasSimd(): boolean {
 }
 
 /** Compiles while downloading if the host sends the right MIME type. */
-async function instantiate(url: URL): Promise<WebAssembly.Instance> {
+async function compile(url: URL): Promise<WebAssembly.Module> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const type = response.headers.get('content-type') ?? '';
-  const { instance } = type.startsWith('application/wasm')
-    ? await WebAssembly.instantiateStreaming(response, engineImports)
-    : await WebAssembly.instantiate(
-        await response.arrayBuffer(),
-        engineImports,
-      );
-  return instance;
+  return type.startsWith('application/wasm')
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** The SIMD build where the browser can run it, else the scalar one. */
 export async function loadEngineModule(): Promise<EngineModule> {
   // Written out, so that bundlers see which files belong to the package.
-  const url = hasSimd()
-    ? new URL('./engine.wasm', import.meta.url)
-    : new URL('./engine-scalar.wasm', import.meta.url);
+  const [url, glue] = hasSimd()
+    ? [new URL('./engine.wasm', import.meta.url), import('./engine.js')]
+    : [
+        new URL('./engine-scalar.wasm', import.meta.url),
+        import('./engine-scalar.js'),
+      ];
   try {
-    return engineModule(await instantiate(url));
+    const [compiled, { default: createEngine }] = await Promise.all([
+      compile(url),
+      glue,
+    ]);
+    return engineModule(createEngine, compiled);
   } catch (error) {
     throw new PagepickError('network', `${url}: ${error}`);
   }

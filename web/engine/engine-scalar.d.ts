@@ -1,0 +1,2 @@
+// The same glue for the build without SIMD.
+export { default } from './engine.js';
