@@ -1,6 +1,6 @@
 // The engine as a page's worker sees it, by Embind; its other half is
 // web/engine/wasm.ts. Only numbers cross the border: Embind's classes, strings
-// and `val` would add an eighth to what every page downloads. Errors come as a
+// and `val` would only add to what every page downloads. Errors come as a
 // status code, their message and all results as bytes that the caller copies
 // out at once, since the heap may move when it grows.
 

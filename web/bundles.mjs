@@ -44,7 +44,7 @@ export function bundleEngine() {
 
 /**
  * Emscripten's glue is one function, of which the engine needs a part. Terser
- * drops the rest, a sixth of the download; esbuild only looks at top level.
+ * drops the rest, a seventh of its size; esbuild only looks at top level.
  */
 export async function minifyGlue(glue) {
   const compress = { passes: 3, ecma: 2020, keep_fargs: false, unsafe: true };
