@@ -63,7 +63,7 @@ Result<std::vector<Step>> MeasureSteps(const BuildArguments& arguments,
         MeasureShipped("flat", flat.bytes.bytes(), flat.storage_order,
                        num_items, users, threads));
     steps.push_back(
-        {fmt::format("int{} codes", static_cast<int>(arguments.ship.bits)),
+        {fmt::format("int{} codes", static_cast<int>(contents.items.bits)),
          std::move(flat_row)});
     steps.push_back(
         {fmt::format("{} of {} clusters", contents.default_num_probes,
@@ -71,7 +71,7 @@ Result<std::vector<Step>> MeasureSteps(const BuildArguments& arguments,
          std::move(shipped_row)});
   } else {
     steps.push_back(
-        {fmt::format("int{} codes", static_cast<int>(arguments.ship.bits)),
+        {fmt::format("int{} codes", static_cast<int>(contents.items.bits)),
          std::move(shipped_row)});
   }
   return steps;
@@ -117,12 +117,11 @@ void PrintFiles(const BuildArguments& arguments, const ShippedModel& shipped,
   }
   table.Print();
   const ModelContents& contents = shipped.contents;
-  const size_t row =
-      CodeRowBytes(contents.items.bits, contents.items.dim) + 2 + 1;
-  fmt::print(
-      "\n  {} items at {} bytes each (codes, scale, popularity), {} {}\n",
-      WithThousands(contents.items.num_items), row, contents.num_clusters,
-      contents.num_clusters == 1 ? "cluster" : "clusters");
+  const ShippedBytes bytes = BytesOf(shipped);
+  fmt::print("\n  {} items at {:.4g} bytes each, {} beside them, {} {}\n",
+             WithThousands(contents.items.num_items), bytes.per_item,
+             ByteSize(bytes.fixed), contents.num_clusters,
+             contents.num_clusters == 1 ? "cluster" : "clusters");
 }
 
 void PrintJson(const std::vector<Step>& steps,

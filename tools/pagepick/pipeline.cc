@@ -121,6 +121,14 @@ Status WriteBytes(ShippedModel* model) {
   return {};
 }
 
+CodeBits CodeBitsOf(const TrainedModel& trained, const ShipOptions& options) {
+  if (options.bits) return *options.bits;
+  for (const Provenance::Option& option : trained.provenance.options) {
+    if (option.name == "bits" && option.value == "4") return CodeBits::kInt4;
+  }
+  return CodeBits::kInt8;
+}
+
 ShippedBytes BytesOf(const ShippedModel& shipped) {
   ShippedBytes total;
   const Result<SectionFile> file = SectionFile::Parse(shipped.bytes.bytes());
@@ -220,8 +228,8 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
 
   ShippedModel model;
   ModelContents& contents = model.contents;
-  contents.items = Quantize(SelectRows(embeddings, order), options.bits,
-                            options.num_threads);
+  contents.items = Quantize(SelectRows(embeddings, order),
+                            CodeBitsOf(trained, options), options.num_threads);
   for (const int32_t position : order) {
     const auto p = static_cast<size_t>(position);
     model.storage_order.push_back(kept[p]);
@@ -230,7 +238,7 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
   if (trained.towers.inputs.num_items > 0) {
     contents.inputs =
         Quantize(SelectRows(trained.towers.inputs, model.storage_order),
-                 options.bits, options.num_threads);
+                 CodeBitsOf(trained, options), options.num_threads);
   }
   contents.neighbors =
       SelectNeighbors(trained.towers.neighbors, model.storage_order);

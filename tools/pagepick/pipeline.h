@@ -2,6 +2,7 @@
 #define PAGEPICK_TOOLS_PAGEPICK_PIPELINE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,16 @@ namespace pagepick {
 
 // How a trained model becomes the file that ships.
 struct ShipOptions {
-  CodeBits bits = CodeBits::kInt8;
+  // None = what the towers learned around, else 8.
+  std::optional<CodeBits> bits;
   UserTowerKind user_tower = UserTowerKind::kFoldIn;
   int32_t num_clusters = 0;  // 0 = by the catalogue's size
   int32_t num_probes = 0;    // 0 = all clusters, which equals a flat scan
   uint64_t seed = 1;
   int num_threads = 1;
 };
+
+CodeBits CodeBitsOf(const TrainedModel& trained, const ShipOptions& options);
 
 // The file in memory, byte for byte what `build` writes and `eval` measures.
 struct ShippedModel {

@@ -14,7 +14,8 @@ void AddShipOptions(CLI::App* app, ShipOptions* options) {
       {UserTowerName(UserTowerKind::kFoldIn), UserTowerKind::kFoldIn},
       {UserTowerName(UserTowerKind::kWhitened), UserTowerKind::kWhitened},
       {UserTowerName(UserTowerKind::kMean), UserTowerKind::kMean}};
-  app->add_option("--bits", options->bits, "Bits per number, 4 or 8 [8]")
+  app->add_option("--bits", options->bits,
+                  "Bits per number, 4 or 8 [as trained, else 8]")
       ->transform(CLI::Transformer(bits).description("{4,8}"))
       ->group("Shipped file");
   app->add_option("--user-tower", options->user_tower,

@@ -26,7 +26,8 @@ std::vector<UserTowerKind> KindsOf(const TrainedModel& trained) {
 }
 
 std::string NameOf(const ShipOptions& options) {
-  return fmt::format("Pagepick int{}, {}", static_cast<int>(options.bits),
+  return fmt::format("Pagepick int{}, {}",
+                     static_cast<int>(options.bits.value_or(CodeBits::kInt8)),
                      options.user_tower == UserTowerKind::kMean
                          ? "naive mean (not for use)"
                          : UserTowerName(options.user_tower));
@@ -156,6 +157,7 @@ Result<Measurements> MeasureAll(const Subject& subject,
   // Of a split from outside, the towers' rows are other items.
   if (!subject.given) PAGEPICK_RETURN_IF_ERROR(measurer.AddFloat());
   ShipOptions own = options.ship;
+  own.bits = CodeBitsOf(subject.trained, own);
   const std::vector<UserTowerKind> kinds = KindsOf(subject.trained);
   if (kinds.size() == 1) own.user_tower = kinds[0];
   for (const CodeBits bits : {CodeBits::kInt4, CodeBits::kInt8}) {
