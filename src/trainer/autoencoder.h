@@ -22,6 +22,7 @@ struct AutoencoderOptions {
   VariationalOptions net = {.num_layers = 2};
   FitOptions fit = {
       .epochs = 60,
+      .max_batch_size = 64,
       .adam = {.learning_rate = 2e-3F},
       .final_rate = 0.05F,
       .examples = {.kind = ExampleKind::kReconstruct, .dropout = 0.7F},

@@ -64,9 +64,10 @@ struct VariationalOptions {
 // How a HistoryModel is fitted.
 struct FitOptions {
   int32_t epochs = 20;
-  // Users in one step; 0 = a twentieth of them, 32 to 256: fewer steps than
-  // some hundreds leave small data sets unlearned.
+  // Users in one step; 0 = a twentieth of them, 32 to max_batch_size: fewer
+  // steps than some hundreds leave small data sets unlearned.
   int32_t batch_size = 0;
+  int32_t max_batch_size = 256;
   AdamOptions adam;
   // The learning rate falls along a cosine from its start to this share.
   float final_rate = 0;

@@ -13,7 +13,6 @@ namespace {
 
 constexpr size_t kStepsPerEpoch = 20;
 constexpr size_t kLeastBatch = 32;
-constexpr size_t kMostBatch = 256;
 
 std::vector<float> SizesOf(const ItemLists& lists) {
   std::vector<float> sizes;
@@ -72,10 +71,11 @@ class FitRun {
     for (int32_t item = 0; item < positives.by_item.num_rows(); ++item) {
       if (positives.by_item.CountOf(item) == 0) unrated_.push_back(item);
     }
-    batch_size_ = options.batch_size > 0
-                      ? static_cast<size_t>(options.batch_size)
-                      : std::clamp<size_t>(users_.size() / kStepsPerEpoch,
-                                           kLeastBatch, kMostBatch);
+    batch_size_ =
+        options.batch_size > 0
+            ? static_cast<size_t>(options.batch_size)
+            : std::clamp<size_t>(users_.size() / kStepsPerEpoch, kLeastBatch,
+                                 static_cast<size_t>(options.max_batch_size));
     total_steps_ =
         static_cast<int64_t>((users_.size() + batch_size_ - 1) / batch_size_) *
         options.epochs;

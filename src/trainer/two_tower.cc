@@ -13,9 +13,9 @@ namespace {
 
 constexpr int32_t kMaxDim = 1024;
 
-// Of the logits that a start from trained towers gives, on average: as sharp
-// as a blend of standardized scores at a temperature of a third.
-constexpr double kStartDeviation = 2.5;
+// Of the logits that a start from trained towers gives, on average, times the
+// teacher's temperature: as sharp as a blend of standardized scores.
+constexpr double kStartDeviation = 0.9;
 constexpr int32_t kSampleUsers = 256;
 
 Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
@@ -31,6 +31,11 @@ Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
   PAGEPICK_RETURN_IF_ERROR(check("num_hidden", options.num_hidden, 1, kMaxDim));
   PAGEPICK_RETURN_IF_ERROR(check("epochs", options.fit.epochs, 1, 1e6));
   PAGEPICK_RETURN_IF_ERROR(check("batch_size", options.fit.batch_size, 0, 1e6));
+  PAGEPICK_RETURN_IF_ERROR(
+      check("max_batch_size", options.fit.max_batch_size, 32, 1e6));
+  PAGEPICK_RETURN_IF_ERROR(
+      check("temperature", static_cast<double>(options.fit.targets.temperature),
+            1e-3, 1e3));
   PAGEPICK_RETURN_IF_ERROR(
       check("learning_rate",
             static_cast<double>(options.fit.adam.learning_rate), 1e-9, 10));
@@ -104,7 +109,9 @@ Status StartFrom(const Positives& positives, const TwoTowerOptions& options,
       const double deviation,
       LogitDeviation(positives.by_user, options.fit.num_threads, *model));
   if (deviation > 0) {
-    linear *= static_cast<float>(kStartDeviation / deviation);
+    const auto temperature =
+        static_cast<double>(options.fit.targets.temperature);
+    linear *= static_cast<float>(kStartDeviation / (deviation * temperature));
   }
   Rng again(options.fit.seed);
   model->net =
