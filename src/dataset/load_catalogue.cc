@@ -122,4 +122,15 @@ Status LoadCatalogue(const LoadOptions& options, bool add_unrated,
   return reader.Finish();
 }
 
+Result<Catalogue> LoadCatalogueAlone(const std::string& path,
+                                     const LoadOptions& options) {
+  LoadedDataset loaded;
+  loaded.report.items.emplace();
+  PAGEPICK_ASSIGN_OR_RETURN(loaded.report.items->format,
+                            DetectTableFormat(path));
+  PAGEPICK_RETURN_IF_ERROR(
+      LoadCatalogue(options, /*add_unrated=*/true, {}, &loaded));
+  return std::move(loaded.dataset.catalogue);
+}
+
 }  // namespace pagepick

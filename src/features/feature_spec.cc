@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "features/feature_pairs.h"
+
 namespace pagepick {
 namespace {
 
@@ -25,10 +27,14 @@ Status CheckOptions(const FeatureOptions& options) {
       CheckRange("max_tags", options.max_tags, 0, kMaxColumnsOfAKind));
   PAGEPICK_RETURN_IF_ERROR(
       CheckRange("max_decades", options.max_decades, 0, kMaxColumnsOfAKind));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("max_knots", options.max_knots, 0, kMaxColumnsOfAKind));
   PAGEPICK_RETURN_IF_ERROR(CheckRange("title_buckets", options.title_buckets, 0,
                                       kMaxColumnsOfAKind));
   PAGEPICK_RETURN_IF_ERROR(
       CheckRange("dense_dim", options.dense_dim, 0, kMaxColumnsOfAKind));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("max_pairs", options.max_pairs, 0, kMaxColumnsOfAKind));
   PAGEPICK_RETURN_IF_ERROR(CheckRange("max_ngram", options.max_ngram, 1, 16));
   return CheckRange("min_ngram", options.min_ngram, 1, options.max_ngram);
 }
@@ -44,6 +50,7 @@ std::vector<Key> MostFrequent(const std::map<Key, int64_t>& counts,
   std::sort(order.begin(), order.end());
   order.resize(std::min(order.size(), static_cast<size_t>(count)));
   std::vector<Key> keys;
+  keys.reserve(order.size());
   for (auto& [negative_count, key] : order) keys.push_back(std::move(key));
   std::sort(keys.begin(), keys.end());
   return keys;
@@ -71,6 +78,24 @@ NumberScale ScaleOf(const std::vector<double>& values) {
     scale.deviation = deviation;
   }
   return scale;
+}
+
+// At most `count` different values from the sorted finite ones, as evenly
+// spread over them as their repetitions allow, both ends included.
+NumberKnots KnotsOf(const std::vector<double>& sorted, int32_t count) {
+  NumberKnots knots;
+  std::vector<double> finite;
+  for (const double value : sorted) {
+    if (std::isfinite(value)) finite.push_back(value);
+  }
+  if (finite.empty() || count < 2 || finite.front() == finite.back()) return {};
+  const auto last = finite.size() - 1;
+  for (int32_t k = 0; k < count; ++k) {
+    const size_t at =
+        last * static_cast<size_t>(k) / static_cast<size_t>(count - 1);
+    if (knots.empty() || finite[at] > knots.back()) knots.push_back(finite[at]);
+  }
+  return knots;
 }
 
 // What the training items hold, in an order that is theirs alone.
@@ -116,8 +141,11 @@ std::vector<FeatureGroup> GroupsOf(const FeatureSpec& spec) {
   // A value and a flag for its absence each.
   add("numbers",
       2 * ((spec.year.known > 0 ? 1 : 0) + (spec.log_price.known > 0 ? 1 : 0)));
+  add("year", static_cast<int32_t>(spec.year_knots.size()));
+  add("price", static_cast<int32_t>(spec.log_price_knots.size()));
   add("title", spec.title.num_buckets);
   add("dense", spec.dense_dim);
+  add("pairs", static_cast<int32_t>(spec.pairs.size()));
   return groups;
 }
 
@@ -165,8 +193,14 @@ Result<FeatureSpec> FitFeatureSpec(const Catalogue& catalogue,
     spec.year = ScaleOf(census.years);
     spec.log_price = ScaleOf(census.log_prices);
   }
+  spec.year_knots = KnotsOf(census.years, options.max_knots);
+  spec.log_price_knots = KnotsOf(census.log_prices, options.max_knots);
   spec.title = {options.min_ngram, options.max_ngram, options.title_buckets};
   spec.dense_dim = options.dense_dim;
+  if (options.max_pairs > 0) {
+    PAGEPICK_ASSIGN_OR_RETURN(
+        spec.pairs, FrequentPairs(catalogue, items, spec, options.max_pairs));
+  }
   return spec;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "features/feature_pairs.h"
+
 namespace pagepick {
 namespace {
 
@@ -28,7 +30,7 @@ class Encoder {
  public:
   Encoder(const Catalogue& catalogue, const FeatureSpec& spec,
           const DenseVectors* dense)
-      : catalogue_(catalogue), spec_(spec), dense_(dense) {
+      : catalogue_(catalogue), spec_(spec), dense_(dense), pairing_(spec) {
     features_.groups = GroupsOf(spec);
     if (!features_.groups.empty()) {
       features_.num_columns = features_.groups.back().end;
@@ -56,10 +58,19 @@ class Encoder {
         AddDecade(entry);
       } else if (group.name == "numbers") {
         AddNumbers(entry);
+      } else if (group.name == "year") {
+        if (entry.year) AddKnots(spec_.year_knots, *entry.year);
+      } else if (group.name == "price") {
+        const double log_price = LogPriceOf(entry);
+        if (!std::isnan(log_price)) {
+          AddKnots(spec_.log_price_knots, log_price);
+        }
       } else if (group.name == "title") {
         AddTitle(entry);
-      } else {
+      } else if (group.name == "dense") {
         PAGEPICK_RETURN_IF_ERROR(AddDense(item));
+      } else {
+        AddPairs();
       }
       Append(group, group.name != "numbers");
     }
@@ -106,6 +117,20 @@ class Encoder {
     for (auto& [number, value] : row_) value /= std::sqrt(column / 2);
   }
 
+  // REQUIRES: knots is not empty
+  void AddKnots(const NumberKnots& knots, double value) {
+    const auto above = std::upper_bound(knots.begin(), knots.end(), value);
+    const auto next = static_cast<int32_t>(above - knots.begin());
+    if (above == knots.begin() || above == knots.end()) {
+      row_[std::max(0, next - 1)] = 1;
+      return;
+    }
+    const double low = *(above - 1);
+    const double share = (value - low) / (*above - low);
+    row_[next - 1] = 1 - share;
+    row_[next] = share;
+  }
+
   void AddTitle(const CatalogueItem& entry) {
     for (const int32_t bucket :
          NgramBuckets(WithoutYear(entry.title), spec_.title)) {
@@ -127,6 +152,20 @@ class Encoder {
     return {};
   }
 
+  // Of the row as it stands: pairs are the last group.
+  void AddPairs() {
+    const auto begin = static_cast<size_t>(features_.offsets.back());
+    pairing_.ForEachPair(
+        std::span(features_.columns).subspan(begin),
+        std::span(features_.values).subspan(begin),
+        [&](ColumnPair pair, double value) {
+          const auto found =
+              std::lower_bound(spec_.pairs.begin(), spec_.pairs.end(), pair);
+          if (found == spec_.pairs.end() || *found != pair) return;
+          row_[static_cast<int32_t>(found - spec_.pairs.begin())] = value;
+        });
+  }
+
   // The group's part of the row, of length 1 if `normalize`.
   void Append(const FeatureGroup& group, bool normalize) {
     double squares = 0;
@@ -143,6 +182,7 @@ class Encoder {
   const Catalogue& catalogue_;
   const FeatureSpec& spec_;
   const DenseVectors* dense_;
+  const PairingColumns pairing_;
   std::vector<int32_t> tag_columns_;  // of the catalogue's tags, -1 = none
   std::map<int32_t, double> row_;     // of one group, by column within it
   ItemFeatures features_;

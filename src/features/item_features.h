@@ -14,9 +14,9 @@ namespace pagepick {
 // The catalogue as numbers, what an item tower takes in: compressed sparse
 // rows, row i for item i. Columns rise within a row. Owner.
 //
-// Groups weigh comparably: the part of a row in a group has length 1 (tags,
-// decade, title, dense) or 1 on average over the training items (numbers,
-// whose size is what they say). A group of which an item has nothing is zero.
+// Groups weigh comparably: the part of a row in a group has length 1, or 1 on
+// average over the training items (numbers, whose size is what they say). A
+// group of which an item has nothing is zero.
 struct ItemFeatures {
   int32_t num_columns = 0;
   std::vector<FeatureGroup> groups;

@@ -94,11 +94,12 @@ TEST(GroupsOf, CoverTheColumnsWithoutGaps) {
   options.title_buckets = 16;
   options.dense_dim = 3;
   const auto groups = GroupsOf(Fit(FourFilms(), {0, 1, 2, 3}, options));
-  ASSERT_EQ(groups.size(), 5u);
-  const char* names[] = {"tags", "decade", "numbers", "title", "dense"};
-  const int32_t sizes[] = {3, 3, 4, 16, 3};
+  ASSERT_EQ(groups.size(), 7u);
+  const char* names[] = {"tags",  "decade", "numbers", "year",
+                         "price", "title",  "dense"};
+  const int32_t sizes[] = {3, 3, 4, 3, 2, 16, 3};
   int32_t next = 0;
-  for (size_t g = 0; g < 5; ++g) {
+  for (size_t g = 0; g < groups.size(); ++g) {
     EXPECT_EQ(groups[g].name, names[g]);
     EXPECT_EQ(groups[g].begin, next);
     next += sizes[g];

@@ -22,6 +22,7 @@ FeatureOptions Only(const std::string& group) {
   if (group != "decade") options.max_decades = 0;
   if (group != "title") options.title_buckets = 0;
   options.numbers = group == "numbers";
+  if (group != "year") options.max_knots = 0;
   return options;
 }
 
@@ -83,6 +84,69 @@ TEST(EncodeItems, AYearFarOffCountsAsFourDeviations) {
   EXPECT_NEAR(RowOf(features, 1).at(0), -4 * std::sqrt(0.5), 1e-6);
 }
 
+TEST(EncodeItems, AYearCountsForTheKnotsAroundIt) {
+  Catalogue films = FourFilms();
+  for (CatalogueItem& film : films.items) film.price.reset();
+  const FeatureSpec spec = Fit(films, Only("year"));
+  EXPECT_EQ(spec.year_knots, (NumberKnots{1979, 1986, 2002}));
+  films.items[0].year = 1990;
+  films.items[1].year = 2002;
+  films.items[2].year = 1960;
+  Catalogue later = FourFilms();
+  later.items[0].year = 2026;
+  // Shares 3/4 and 1/4 of the way, brought to length 1.
+  const double length = std::sqrt(10.0) / 4;
+  const ItemFeatures features = EncodeItems(films, spec).value();
+  const Row between = RowOf(features, 0);
+  ASSERT_EQ(between.size(), 2u);
+  EXPECT_NEAR(between.at(1), 0.75 / length, 1e-6);
+  EXPECT_NEAR(between.at(2), 0.25 / length, 1e-6);
+  EXPECT_EQ(RowOf(features, 1), (Row{{2, 1}}));
+  EXPECT_EQ(RowOf(features, 2), (Row{{0, 1}}));
+  EXPECT_EQ(RowOf(features, 3), Row{});
+  EXPECT_EQ(RowOf(EncodeItems(later, spec).value(), 0), (Row{{2, 1}}));
+}
+
+TEST(EncodeItems, PairsAreThoseThatSeveralItemsHave) {
+  // Ten films: SciFi all, Horror the even ones, Drama four of the odd ones.
+  Catalogue films = FourFilms();
+  films.items.assign(10, {});
+  std::vector<int32_t> all;
+  for (int32_t i = 0; i < 10; ++i) {
+    films.ids.FindOrAdd("film " + std::to_string(i));
+    films.items[static_cast<size_t>(i)].tags = {0, i % 2 == 0 ? 1 : 2};
+    all.push_back(i);
+  }
+  films.items[9].tags = {0};
+  FeatureOptions options = Only("tags");
+  options.max_pairs = 100;
+  const FeatureSpec spec = FitFeatureSpec(films, all, options).value();
+  // Drama 0, Horror 1, SciFi 2; Drama with SciFi is one film short.
+  EXPECT_EQ(spec.pairs, (std::vector<ColumnPair>{{1, 2}}));
+  const ItemFeatures features = EncodeItems(films, spec).value();
+  EXPECT_EQ(features.num_columns, 4);
+  EXPECT_EQ(RowOf(features, 0).at(3), 1);
+  EXPECT_EQ(RowOf(features, 1).count(3), 0u);
+}
+
+TEST(EncodeItems, ManyTagsMakeNoMorePairsThanFew) {
+  Catalogue films;
+  for (int32_t i = 0; i < 6; ++i) {
+    films.ids.FindOrAdd(std::to_string(i));
+    CatalogueItem item;
+    for (int32_t t = 0; t < 2000; ++t) {
+      item.tags.push_back(films.tags.FindOrAdd(std::to_string(t)));
+    }
+    films.items.push_back(item);
+  }
+  FeatureOptions options = Only("tags");
+  options.max_pairs = 1000;
+  const FeatureSpec spec =
+      FitFeatureSpec(films, std::vector<int32_t>{0, 1, 2, 3, 4, 5}, options)
+          .value();
+  EXPECT_EQ(spec.pairs.size(), 32u * 31 / 2);
+}
+
 TEST(EncodeItems, TitlesCountNgramsWithoutTheYear) {
   Catalogue films = FourFilms();
   FeatureOptions options = Only("title");
@@ -105,6 +169,7 @@ TEST(EncodeItems, EveryGroupWeighsTheSame) {
   const Catalogue films = FourFilms();
   FeatureOptions options;
   options.dense_dim = 2;
+  options.max_knots = 0;
   const FeatureSpec spec = Fit(films, options);
   const DenseVectors dense{2, {3, 4, 0, 0, -1, 0, 0.5F, 0.5F}};
   const ItemFeatures features = EncodeItems(films, spec, &dense).value();
@@ -119,7 +184,7 @@ TEST(EncodeItems, EveryGroupWeighsTheSame) {
     EXPECT_NEAR(squares, 1, 1e-6) << group.name;
   }
   EXPECT_NEAR(RowOf(features, 0).rbegin()->second, 0.8, 1e-6);
-  EXPECT_LT(RowOf(features, 1).rbegin()->first, features.groups[4].begin);
+  EXPECT_LT(RowOf(features, 1).rbegin()->first, features.groups.back().begin);
 }
 
 TEST(EncodeItems, AnotherCatalogueMatchesTagsByName) {
@@ -161,7 +226,7 @@ TEST(EncodeItems, ItemsOfNothingAreEmptyRows) {
   bare.ids.FindOrAdd("x");
   bare.items.resize(1);
   const ItemFeatures features = EncodeItems(bare, spec).value();
-  // Only the flags of the missing numbers.
+  // Nothing but the flags of the missing numbers.
   EXPECT_EQ(features.columns.size(), 2u);
   EXPECT_EQ(features.offsets, (std::vector<int64_t>{0, 2}));
 }

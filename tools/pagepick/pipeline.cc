@@ -113,6 +113,11 @@ Status AddSelfTest(const ShipOptions& options, ShippedModel* model) {
 
 }  // namespace
 
+bool HasEmbedding(const ItemEmbeddings& items, int32_t item) {
+  const std::span<const float> row = items.Row(item);
+  return std::any_of(row.begin(), row.end(), [](float x) { return x != 0; });
+}
+
 Status WriteBytes(ShippedModel* model) {
   PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes,
                             WriteModel(model->contents));
@@ -199,7 +204,7 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
   std::vector<int32_t> kept;
   std::vector<float> kept_counts;
   for (size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] <= 0) continue;
+    if (!HasEmbedding(trained.towers.items, static_cast<int32_t>(i))) continue;
     kept.push_back(static_cast<int32_t>(i));
     kept_counts.push_back(counts[i]);
   }

@@ -33,8 +33,12 @@ struct ShippedModel {
   std::vector<int32_t> storage_order;  // position -> item of the dataset
 };
 
+// Whether an item's row is other than zero. Items without a positive rating in
+// training have none, unless `add-items` gave them one.
+bool HasEmbedding(const ItemEmbeddings& items, int32_t item);
+
 // Towers -> user tower of choice, clusters, codes, self-test -> bytes. Items
-// without a positive rating in training have no embedding and stay out.
+// without an embedding stay out.
 Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
                                          const ShipOptions& options);
 
