@@ -1,5 +1,6 @@
 #include "trainer/ials.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -68,6 +69,23 @@ ItemEmbeddings DrawItems(const PositiveRows& by_item,
   return items;
 }
 
+bool IsFinite(const ItemEmbeddings& items) {
+  return std::all_of(items.values.begin(), items.values.end(),
+                     [](float value) { return std::isfinite(value); });
+}
+
+// The rows of `start` that are not zero, where the item has positives.
+void TakeOver(const ItemEmbeddings& start, const PositiveRows& by_item,
+              ItemEmbeddings* items) {
+  for (int32_t item = 0; item < start.num_items; ++item) {
+    const std::span<const float> row = start.Row(item);
+    const bool is_zero = std::all_of(row.begin(), row.end(),
+                                     [](float value) { return value == 0; });
+    if (is_zero || by_item.CountOf(item) == 0) continue;
+    std::copy(row.begin(), row.end(), items->Row(item).begin());
+  }
+}
+
 // One training run: what stays the same from sweep to sweep, and the state.
 class IalsRun {
  public:
@@ -81,7 +99,22 @@ class IalsRun {
         num_items_(positives.by_item.NumOccupiedRows()),
         users_(ZeroRows(positives.by_user.num_rows(), options.dim)) {}
 
-  void Start() { state_.items = DrawItems(positives_.by_item, options_); }
+  Status Start() {
+    state_.items = DrawItems(positives_.by_item, options_);
+    if (callbacks_.start == nullptr) return Status();
+    const ItemEmbeddings& start = *callbacks_.start;
+    if (!HasShape(start, state_.items.num_items, options_.dim) ||
+        !IsFinite(start)) {
+      return Status::InvalidArgument(
+          "iALS: the rows to start from are " +
+          std::to_string(start.num_items) + " of dim " +
+          std::to_string(start.dim) + ", expected " +
+          std::to_string(state_.items.num_items) + " finite ones of dim " +
+          std::to_string(options_.dim));
+    }
+    TakeOver(start, positives_.by_item, &state_.items);
+    return Status();
+  }
 
   Status Resume(const IalsState& state) {
     const int32_t num_items = positives_.by_item.num_rows();
@@ -214,7 +247,7 @@ Result<IalsResult> TrainIals(const Dataset& dataset, const Split& split,
   const IalsOptions resolved = ResolveIalsOptions(positives, options);
   IalsRun run(positives, rating_weights, resolved, callbacks);
   if (resume == nullptr) {
-    run.Start();
+    PAGEPICK_RETURN_IF_ERROR(run.Start());
   } else {
     PAGEPICK_RETURN_IF_ERROR(run.Resume(*resume));
   }

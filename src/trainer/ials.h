@@ -54,8 +54,12 @@ struct IalsProgress {
   const IalsState* state = nullptr;  // valid during the call
 };
 
-// What the caller plugs in. Either may be empty.
+// What the caller plugs in. Any may be empty.
 struct IalsCallbacks {
+  // Item rows of an earlier training, [items x dim], from which this one
+  // starts; where a row is zero (a new item) the usual draw stands. Not looked
+  // at when resuming.
+  const ItemEmbeddings* start = nullptr;
   // NDCG@100 of the towers on the validation part; decides the best sweep.
   std::function<double(const Towers&)> validate;
   // Called after each sweep; false stops training, with what there is.

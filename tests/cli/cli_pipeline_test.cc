@@ -193,7 +193,8 @@ TEST_F(CliPipeline, AFailedTrainingLeavesTheOldModelInPlace) {
 
 TEST_F(CliPipeline, EveryCommandExplainsItselfWithAnExample) {
   for (const std::string command :
-       {"inspect", "sample", "train", "eval", "build", "recommend", "serve"}) {
+       {"inspect", "sample", "train", "eval", "build", "recommend", "serve",
+        "add-items", "tune", "import", "export", "diff"}) {
     const ProgramRun run = RunPagepick(command + " --help");
     EXPECT_EQ(run.exit_code, 0);
     EXPECT_NE(run.out.find("Example"), std::string::npos) << command;

@@ -18,13 +18,18 @@ struct Command {
 
 // Each is defined in the file of its name. `root` owns the parser; options
 // live in the closure.
+Command AddAddItemsCommand(CLI::App* root);
 Command AddBuildCommand(CLI::App* root);
+Command AddDiffCommand(CLI::App* root);
 Command AddEvalCommand(CLI::App* root);
+Command AddExportCommand(CLI::App* root);
+Command AddImportCommand(CLI::App* root);
 Command AddInspectCommand(CLI::App* root);
 Command AddRecommendCommand(CLI::App* root);
 Command AddSampleCommand(CLI::App* root);
 Command AddServeCommand(CLI::App* root);
 Command AddTrainCommand(CLI::App* root);
+Command AddTuneCommand(CLI::App* root);
 
 // How a command talks; every command has these flags.
 struct OutputFlags {

@@ -73,10 +73,12 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "pagepick " PAGEPICK_VERSION);
   app.require_subcommand(1);
   const std::vector<Command> commands = {
-      AddInspectCommand(&app), AddSampleCommand(&app),
-      AddTrainCommand(&app),   AddEvalCommand(&app),
-      AddBuildCommand(&app),   AddRecommendCommand(&app),
-      AddServeCommand(&app),
+      AddInspectCommand(&app),  AddSampleCommand(&app),
+      AddTrainCommand(&app),    AddEvalCommand(&app),
+      AddBuildCommand(&app),    AddRecommendCommand(&app),
+      AddAddItemsCommand(&app), AddTuneCommand(&app),
+      AddImportCommand(&app),   AddExportCommand(&app),
+      AddDiffCommand(&app),     AddServeCommand(&app),
   };
   if (IsUnknownCommand(commands, argc, argv)) {
     fmt::print(stderr,

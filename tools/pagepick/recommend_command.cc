@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "bundle/bundle_reader.h"
-#include "bundle/trained_model.h"
 #include "dataset/load_history.h"
 #include "engine/engine.h"
 #include "pagepick/command.h"
+#include "pagepick/open_model.h"
 #include "pagepick/ship_options.h"
 #include "pagepick/terminal.h"
 
@@ -33,31 +31,6 @@ struct RecommendArguments {
   ShipOptions ship;
   OutputFlags flags;
 };
-
-// A model file with its texts, from either kind of input.
-Result<Bundle> OpenModel(const RecommendArguments& arguments) {
-  if (std::filesystem::is_directory(arguments.model)) {
-    return ReadBundle(arguments.model);
-  }
-  PAGEPICK_ASSIGN_OR_RETURN(TrainedModel trained,
-                            LoadTrainedModel(arguments.model));
-  PAGEPICK_ASSIGN_OR_RETURN(ShippedModel shipped,
-                            PrepareShippedModel(trained, arguments.ship));
-  Bundle bundle;
-  bundle.model = std::move(shipped.bytes);
-  const Catalogue& from = trained.dataset.catalogue;
-  for (const int32_t item : shipped.storage_order) {
-    bundle.catalogue.ids.FindOrAdd(from.ids.IdOf(item));
-    bundle.catalogue.items.push_back(from.items[static_cast<size_t>(item)]);
-  }
-  return bundle;
-}
-
-std::string TitleOf(const Bundle& bundle, int32_t item) {
-  const std::string& title =
-      bundle.catalogue.items[static_cast<size_t>(item)].title;
-  return title.empty() ? bundle.catalogue.ids.IdOf(item) : title;
-}
 
 Result<HistoryEvent> ParseRate(const std::string& text, const Bundle& bundle) {
   const size_t equals = text.rfind('=');
@@ -167,7 +140,8 @@ void PrintJson(const Bundle& bundle,
 }
 
 Status RunRecommend(const RecommendArguments& arguments) {
-  PAGEPICK_ASSIGN_OR_RETURN(const Bundle bundle, OpenModel(arguments));
+  PAGEPICK_ASSIGN_OR_RETURN(const Bundle bundle,
+                            OpenModel(arguments.model, arguments.ship));
   PAGEPICK_ASSIGN_OR_RETURN(const std::vector<Recommendation> recommendations,
                             Answer(arguments, bundle));
   if (arguments.flags.json) {

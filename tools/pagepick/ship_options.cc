@@ -6,24 +6,28 @@
 
 namespace pagepick {
 
-void AddShipOptions(CLI::App* app, ShipOptions* options) {
-  options->num_threads = HardwareThreads();
-  const std::map<std::string, CodeBits> bits = {{"4", CodeBits::kInt4},
-                                                {"8", CodeBits::kInt8}};
+void AddUserTowerOption(CLI::App* app, UserTowerKind* kind) {
   const std::map<std::string, UserTowerKind> towers = {
       {UserTowerName(UserTowerKind::kFoldIn), UserTowerKind::kFoldIn},
       {UserTowerName(UserTowerKind::kWhitened), UserTowerKind::kWhitened},
       {UserTowerName(UserTowerKind::kMean), UserTowerKind::kMean}};
-  app->add_option("--bits", options->bits,
-                  "Bits per number, 4 or 8 [as trained, else 8]")
-      ->transform(CLI::Transformer(bits).description("{4,8}"))
-      ->group("Shipped file");
-  app->add_option("--user-tower", options->user_tower,
+  app->add_option("--user-tower", *kind,
                   "How ratings become a taste: fold-in, whitened or mean "
                   "[fold-in]")
       ->transform(CLI::CheckedTransformer(towers).description(
           "{fold-in,whitened,mean}"))
       ->group("Shipped file");
+}
+
+void AddShipOptions(CLI::App* app, ShipOptions* options) {
+  options->num_threads = HardwareThreads();
+  const std::map<std::string, CodeBits> bits = {{"4", CodeBits::kInt4},
+                                                {"8", CodeBits::kInt8}};
+  app->add_option("--bits", options->bits,
+                  "Bits per number, 4 or 8 [as trained, else 8]")
+      ->transform(CLI::Transformer(bits).description("{4,8}"))
+      ->group("Shipped file");
+  AddUserTowerOption(app, &options->user_tower);
   app->add_option("--clusters", options->num_clusters,
                   "Clusters of items; 0 = by the catalogue's size")
       ->check(CLI::NonNegativeNumber)

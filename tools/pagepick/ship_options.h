@@ -7,6 +7,9 @@
 
 namespace pagepick {
 
+// --user-tower: how ratings become a taste.
+void AddUserTowerOption(CLI::App* app, UserTowerKind* kind);
+
 // The flags of `build` that shape the file, which `eval` and `recommend`
 // take too.
 void AddShipOptions(CLI::App* app, ShipOptions* options);
