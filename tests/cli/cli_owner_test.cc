@@ -93,7 +93,7 @@ TEST_F(CliOwner, ImportNamesWhatDoesNotFit) {
   WriteText(Path("bad.csv"), "id,v0,v1\nnobody,1,2\n");
   WriteText(Path("bad.npy"), "not an array");
   const std::string data =
-      " --ratings " + Path("data/ratings.csv") + " -o " + Path("never.pick");
+      " --ratings " + Path("data/ratings.csv") + " -q -o " + Path("never.pick");
   ExpectRefused("import " + Path("bad.csv") + data, "'nobody'");
   ExpectRefused("import " + Path("bad.csv") + " --skip-unknown" + data,
                 "no row");
@@ -114,7 +114,7 @@ TEST_F(CliOwner, AModelDiffersInNothingFromItself) {
 }
 
 TEST_F(CliOwner, DiffTellsWhoEntersAndLeavesTheListsOfTwoBundles) {
-  ASSERT_EQ(Train("small.pick", "--dim 4 --sweeps 2").exit_code, 0);
+  ASSERT_EQ(Train("small.pick", "--sweeps 1").exit_code, 0);
   for (const std::string name : {"model", "small"}) {
     ASSERT_EQ(RunPagepick("build " + Path(name + ".pick") + " -q -o " +
                           Path(name + ".rec"))
@@ -204,7 +204,7 @@ TEST_F(CliOwner, TuneWritesAConfigThatTrainTakes) {
               Path("best.toml"));
   ASSERT_EQ(tuned["trials"].size(), 9u);
   const Json& best = tuned["trials"][0];
-  EXPECT_EQ(best["sweeps"], 6);
+  EXPECT_GT(best["sweeps"], 2);
   for (const Json& trial : tuned["trials"]) {
     EXPECT_GE(best["ndcg_at_100"], trial["ndcg_at_100"]);
   }
@@ -232,12 +232,12 @@ TEST_F(CliOwner, AFlagWinsOverTheConfigAndTheConfigOverThePreset) {
   EXPECT_EQ(dim("--preset small"), 32);
   EXPECT_EQ(dim("--preset small --config " + Path("dim.toml")), 12);
   EXPECT_EQ(dim("--dim 6 --preset small --config " + Path("dim.toml")), 6);
-  ExpectRefused("train " + Path("data") + " --preset huge", "balanced");
+  ExpectRefused("train " + Path("data") + " -q --preset huge", "balanced");
   WriteText(Path("odd.toml"), "colour = 12\n");
-  ExpectRefused("train " + Path("data") + " --config " + Path("odd.toml"),
+  ExpectRefused("train " + Path("data") + " -q --config " + Path("odd.toml"),
                 "colour");
   WriteText(Path("odd.toml"), "dim = many\n");
-  ExpectRefused("train " + Path("data") + " --config " + Path("odd.toml"),
+  ExpectRefused("train " + Path("data") + " -q --config " + Path("odd.toml"),
                 "many");
 }
 

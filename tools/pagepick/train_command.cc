@@ -4,17 +4,21 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/parallel_for.h"
 #include "bundle/trained_model.h"
 #include "eval/unseen_users.h"
 #include "pagepick/checkpointing.h"
 #include "pagepick/command.h"
+#include "pagepick/default_values.h"
 #include "pagepick/neighbor_choice.h"
+#include "pagepick/resources.h"
 #include "pagepick/terminal.h"
 #include "pagepick/train_options.h"
 #include "pagepick/trainers.h"
 #include "pagepick/training_data.h"
+#include "pagepick/warm_start.h"
 
 namespace pagepick {
 
@@ -28,6 +32,10 @@ struct TrainArguments {
   std::string name;
   std::string licence;
   bool resume = false;
+  std::string warm;
+  std::string preset = "balanced";
+  std::string config;
+  bool dim_is_given = false;
   OutputFlags flags;
 };
 
@@ -44,9 +52,16 @@ std::function<double(const Towers&)> ValidationBy(
 
 Result<TrainingOutcome> Train(const TrainArguments& arguments,
                               const TrainingData& data,
-                              const RatingWeights& weights) {
+                              const RatingWeights& weights,
+                              const WarmStart* warm) {
   PAGEPICK_ASSIGN_OR_RETURN(const Trainer* trainer,
                             FindTrainer(arguments.options.trainer));
+  if (warm != nullptr && !trainer->starts_warm) {
+    return Status::InvalidArgument(
+        fmt::format("--warm: the trainer '{}' starts from nothing; train "
+                    "without it, or with --trainer ials",
+                    trainer->name));
+  }
   const std::vector<HeldOutUser> validation =
       HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
   Checkpointing checkpoint(arguments.output + ".ckpt",
@@ -69,7 +84,8 @@ Result<TrainingOutcome> Train(const TrainArguments& arguments,
                   arguments.options,
                   ValidationBy(validation, arguments.options.ials.num_threads),
                   {},
-                  &checkpoint};
+                  &checkpoint,
+                  warm == nullptr ? nullptr : &warm->items};
   job.on_step = [&](const TrainingStep& step) {
     if (!stage.empty() && stage != step.stage) progress.Finish();
     stage = step.stage;
@@ -114,14 +130,17 @@ Status AddNeighbors(const TrainArguments& arguments, const TrainingData& data,
   return Status();
 }
 
-void Report(const TrainArguments& arguments, const TrainingOutcome& outcome) {
+void Report(const TrainArguments& arguments, const TrainingOutcome& outcome,
+            double seconds) {
   std::error_code ignored;
   const uint64_t bytes = std::filesystem::file_size(arguments.output, ignored);
   if (arguments.flags.json) {
     const nlohmann::ordered_json document = {
         {"output", arguments.output},
         {"bytes", bytes},
-        {"validation_ndcg_at_100", outcome.best_ndcg}};
+        {"validation_ndcg_at_100", outcome.best_ndcg},
+        {"seconds", seconds},
+        {"peak_memory", PeakMemory()}};
     fmt::print("{}\n", document.dump(2));
     return;
   }
@@ -130,12 +149,30 @@ void Report(const TrainArguments& arguments, const TrainingOutcome& outcome) {
   if (outcome.best_ndcg > 0) {
     fmt::print(", NDCG@100 on validation visitors {:.4f}", outcome.best_ndcg);
   }
+  fmt::print("\n{}, at most {} of memory", Duration(seconds),
+             ByteSize(PeakMemory()));
   fmt::print(
       "\nIt holds the ratings: keep it, and put only the bundle that "
       "`pagepick build` makes on your site.\n");
 }
 
-Status RunTrain(const TrainArguments& arguments) {
+// The rows that --warm names. Their size is the training's, unless another
+// was asked for.
+Result<std::optional<WarmStart>> LoadWarm(const Catalogue& catalogue,
+                                          TrainArguments* arguments) {
+  if (arguments->warm.empty()) return std::optional<WarmStart>();
+  PAGEPICK_ASSIGN_OR_RETURN(WarmStart start,
+                            LoadWarmStart(arguments->warm, catalogue));
+  if (!arguments->dim_is_given) arguments->options.ials.dim = start.items.dim;
+  arguments->options.warm = start.hash;
+  PrintNote(arguments->flags, fmt::format("starting from {} known items of {}",
+                                          WithThousands(start.num_known),
+                                          WithThousands(catalogue.ids.size())));
+  return std::optional<WarmStart>(std::move(start));
+}
+
+Status RunTrain(TrainArguments arguments) {
+  const Stopwatch watch;
   PAGEPICK_ASSIGN_OR_RETURN(
       TrainingData data,
       LoadTrainingData(arguments.data, arguments.split, arguments.flags));
@@ -143,8 +180,11 @@ Status RunTrain(const TrainArguments& arguments) {
       const RatingWeights weights,
       MakeRatingWeights(arguments.options, data.dataset.scale,
                         data.positive_threshold));
-  PAGEPICK_ASSIGN_OR_RETURN(TrainingOutcome outcome,
-                            Train(arguments, data, weights));
+  PAGEPICK_ASSIGN_OR_RETURN(const std::optional<WarmStart> warm,
+                            LoadWarm(data.dataset.catalogue, &arguments));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      TrainingOutcome outcome,
+      Train(arguments, data, weights, warm ? &*warm : nullptr));
   // What the trainer chose by the data's shape is part of where it comes from.
   TrainOptions options = arguments.options;
   if (outcome.towers.user.kind == UserTowerKind::kFoldIn) {
@@ -162,7 +202,25 @@ Status RunTrain(const TrainArguments& arguments) {
   model.split = std::move(data.split);
   model.positive_threshold = data.positive_threshold;
   PAGEPICK_RETURN_IF_ERROR(SaveTrainedModel(model, arguments.output));
-  Report(arguments, outcome);
+  Report(arguments, outcome, watch.Seconds());
+  return {};
+}
+
+// A flag wins over --config, which wins over --preset.
+Status FillIn(CLI::App* app, TrainArguments* arguments) {
+  if (!arguments->config.empty()) {
+    PAGEPICK_ASSIGN_OR_RETURN(const DefaultValues values,
+                              ReadConfigFile(arguments->config));
+    PAGEPICK_RETURN_IF_ERROR(
+        ApplyDefaults(values, "'" + arguments->config + "'", app));
+  }
+  // The size of the default preset gives way to that of an older model.
+  arguments->dim_is_given =
+      app->count("--dim") > 0 || app->count("--preset") > 0;
+  PAGEPICK_ASSIGN_OR_RETURN(const DefaultValues values,
+                            PresetValues(arguments->preset));
+  PAGEPICK_RETURN_IF_ERROR(ApplyDefaults(values, "--preset", app));
+  arguments->options.ials.seed = arguments->split.seed;
   return {};
 }
 
@@ -183,10 +241,19 @@ Command AddTrainCommand(CLI::App* root) {
                   "Licence of the data, kept with the model");
   app->add_flag("--resume", arguments->resume,
                 "Go on from the checkpoint of a training that was stopped");
+  app->add_option("--warm", arguments->warm,
+                  "Start from the items of this older .pick file: a few sweeps "
+                  "do");
+  app->add_option("--preset", arguments->preset,
+                  "Flags that suit most people. " + DescribePresets())
+      ->capture_default_str();
+  app->add_option("--config", arguments->config,
+                  "Flags from a file, such as `tune` writes; those given here "
+                  "win");
   AddOutputFlags(app, &arguments->flags);
   SetExample(app, "pagepick train ratings.csv items.csv -o film.pick");
-  return {app, [arguments] {
-            arguments->options.ials.seed = arguments->split.seed;
+  return {app, [app, arguments]() -> Status {
+            PAGEPICK_RETURN_IF_ERROR(FillIn(app, arguments.get()));
             return RunTrain(*arguments);
           }};
 }

@@ -68,6 +68,7 @@ std::vector<Provenance::Option> ListOf(const TrainOptions& options,
         {"half-lives", fmt::format("{}", fmt::join(options.half_lives, ","))});
     list.push_back({"bits", std::to_string(options.bits)});
   }
+  if (!options.warm.empty()) list.push_back({"warm", options.warm});
   return list;
 }
 

@@ -29,6 +29,7 @@ struct TrainOptions {
   double half_life = 0;        // in items; 0 = all ratings count the same
   double dislike = 0.3;        // weight by which the lowest rating repels
   std::string rating_weights;  // "1:-0.3,3:0,4:1" instead of the above
+  std::string warm;            // hash of the rows that --warm starts from
 };
 void AddTrainOptions(CLI::App* app, TrainOptions* options);
 

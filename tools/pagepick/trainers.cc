@@ -24,6 +24,7 @@ std::function<void(ItemEmbeddings*)> AsShipped(const TrainOptions& options) {
 Result<TrainingOutcome> TrainByIals(const TrainingJob& job) {
   Status saved;
   IalsCallbacks callbacks;
+  callbacks.start = job.start;
   callbacks.validate = job.validate;
   callbacks.on_sweep = [&](const IalsProgress& sweep) {
     if (job.checkpoint != nullptr) saved = job.checkpoint->Save(*sweep.state);
@@ -88,11 +89,11 @@ Result<TrainingOutcome> TrainByNext(const TrainingJob& job) {
 
 const std::vector<Trainer>& Trainers() {
   static const std::vector<Trainer> trainers = {
-      {"ials", "alternating least squares: fast, and hard to beat", true,
+      {"ials", "alternating least squares: fast, and hard to beat", true, true,
        TrainByIals},
       {"distilled", "a small tower taught by large models: the best quality",
-       false, TrainByDistilling},
-      {"next", "learns from the order of ratings what comes next", false,
+       false, false, TrainByDistilling},
+      {"next", "learns from the order of ratings what comes next", false, false,
        TrainByNext},
   };
   return trainers;

@@ -33,6 +33,8 @@ struct TrainingJob {
   std::function<bool(const TrainingStep&)> on_step;
   // Where a trainer that can resume keeps its state.
   Checkpointing* checkpoint = nullptr;
+  // Item rows that a trainer may start from, or null.
+  const ItemEmbeddings* start = nullptr;
 };
 
 struct TrainingOutcome {
@@ -47,6 +49,7 @@ struct Trainer {
   const char* name;  // as in --trainer
   const char* what;
   bool resumes;
+  bool starts_warm;
   Result<TrainingOutcome> (*train)(const TrainingJob& job);
 };
 const std::vector<Trainer>& Trainers();

@@ -64,9 +64,8 @@ void PrintJson(const TuneArguments& arguments, const TuneResult& result) {
 void Print(const TuneArguments& arguments, const TuneResult& result) {
   if (arguments.flags.json) return PrintJson(arguments, result);
   if (arguments.flags.quiet) return;
-  Table table({"trial", "NDCG@100", "sweeps", "alpha0", "lambda", "dislike",
-               "half-life", "weights"});
-  table.AlignLeft(7);
+  Table table({"trial", "NDCG@100", "sweeps", "alpha0", "lambda", "weights",
+               "half-life"});
   for (size_t n = 0; n < std::min(kShownTrials, result.trials.size()); ++n) {
     const TuneTrial& trial = result.trials[n];
     const TrainOptions& options = trial.options;
@@ -101,6 +100,11 @@ TuneProgress UntilTimeIsUp(const TuneArguments& arguments,
 }
 
 Status RunTune(const TuneArguments& arguments) {
+  if (arguments.options.trainer != "ials") {
+    return Status::InvalidArgument("--trainer is '" +
+                                   arguments.options.trainer +
+                                   "', but only 'ials' can be tuned");
+  }
   PAGEPICK_ASSIGN_OR_RETURN(
       const TrainingData data,
       LoadTrainingData(arguments.data, arguments.split, arguments.flags));
