@@ -26,8 +26,9 @@ class CliOwner : public ::testing::Test {
 
   static ProgramRun Train(const std::string& output,
                           const std::string& options) {
-    return RunPagepick("train " + folder_ + "data -q --dim 16 -o " + folder_ +
-                       output + " " + options);
+    return RunPagepick("train " + folder_ +
+                       "data -q --dim 16 --neighbors 0 -o " + folder_ + output +
+                       " " + options);
   }
   static std::string Path(const std::string& name) { return folder_ + name; }
   static Json RunJson(const std::string& arguments) {

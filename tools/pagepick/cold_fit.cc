@@ -60,6 +60,8 @@ Result<ColdQuality> MeasureChoice(const TrainedModel& trained,
                                   const Trial& trial, const ColdChoice& choice,
                                   int num_threads) {
   Towers towers = trained.towers;
+  // They were found with the ratings that the cold items must not have.
+  towers.neighbors = {};
   PAGEPICK_RETURN_IF_ERROR(EmbedColdItems(features, trial.warm_counts, choice,
                                           trial.cold_items, &towers));
   return MeasureCold(trial.visitors, trial.cold, RankByTowers(towers),
