@@ -27,11 +27,14 @@ Persona PersonaOfTag(const Bundle& bundle, const Engine& engine, int32_t tag) {
       items.push_back(static_cast<int32_t>(i));
     }
   }
+  // Without clusters items lie by popularity, which then is not stored.
   const auto popularity = engine.model().popularity();
-  std::stable_sort(items.begin(), items.end(), [&](int32_t a, int32_t b) {
-    return popularity[static_cast<size_t>(a)] >
-           popularity[static_cast<size_t>(b)];
-  });
+  if (!popularity.empty()) {
+    std::stable_sort(items.begin(), items.end(), [&](int32_t a, int32_t b) {
+      return popularity[static_cast<size_t>(a)] >
+             popularity[static_cast<size_t>(b)];
+    });
+  }
   items.resize(std::min(items.size(), kLikes));
   Persona persona{"likes " + bundle.catalogue.tags.IdOf(tag), {}};
   for (const int32_t item : items) {
