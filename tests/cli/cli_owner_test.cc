@@ -83,10 +83,10 @@ TEST_F(CliOwner, ImportTakesFactorsForOtherTowers) {
       0);
   for (const std::string tower : {"mean", "whitened"}) {
     ASSERT_EQ(RunPagepick(line + " --user-tower " + tower).exit_code, 0);
-    EXPECT_EQ(
-        RunPagepick("build " + Path("other.pick") + " -q -o " + Path("other"))
-            .exit_code,
-        0);
+    EXPECT_EQ(RunPagepick("build " + Path("other.pick") +
+                          " --ship-anyway -q -o " + Path("other"))
+                  .exit_code,
+              0);
   }
 }
 
@@ -117,8 +117,8 @@ TEST_F(CliOwner, AModelDiffersInNothingFromItself) {
 TEST_F(CliOwner, DiffTellsWhoEntersAndLeavesTheListsOfTwoBundles) {
   ASSERT_EQ(Train("small.pick", "--sweeps 1").exit_code, 0);
   for (const std::string name : {"model", "small"}) {
-    ASSERT_EQ(RunPagepick("build " + Path(name + ".pick") + " -q -o " +
-                          Path(name + ".rec"))
+    ASSERT_EQ(RunPagepick("build " + Path(name + ".pick") +
+                          " --ship-anyway -q -o " + Path(name + ".rec"))
                   .exit_code,
               0);
   }
