@@ -17,9 +17,11 @@ struct Preset {
 // A preset is a list of flags of `train`, so that a new one is one line.
 const std::vector<Preset>& Presets() {
   static const std::vector<Preset> presets = {
-      {"small", "the smallest file", {{"dim", "32"}}},
+      {"small", "the smallest file", {{"dim", "32"}, {"neighbors", "0"}}},
       {"balanced", "good and quick", {{"dim", "64"}}},
-      {"best", "the best recommendations", {{"dim", "128"}}}};
+      {"best",
+       "the best recommendations, in minutes",
+       {{"trainer", "distilled"}, {"dim", "128"}, {"bits", "4"}}}};
   return presets;
 }
 
