@@ -72,8 +72,10 @@ TEST(Golden, RankingsAreTheSameToTheBitOnEveryBuild) {
   EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kFoldIn),
             "e2cb20738b555ae7");
   // With an input table and neighbours.
-  EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kNetwork), "804af2d206dc015a");
-  EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kNetwork), "0c90d0467b290e6a");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kNetwork),
+            "804af2d206dc015a");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kNetwork),
+            "0c90d0467b290e6a");
 }
 
 }  // namespace
