@@ -23,7 +23,7 @@ struct AutoencoderOptions {
   FitOptions fit = {
       .epochs = 60,
       .max_batch_size = 64,
-      .adam = {.learning_rate = 2e-3F},
+      .learning_rate = 2e-3F,
       .final_rate = 0.05F,
       .examples = {.kind = ExampleKind::kReconstruct, .dropout = 0.7F},
       // Every liked item counts the same, shown or not.

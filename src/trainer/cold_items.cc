@@ -4,32 +4,28 @@
 #include <cmath>
 #include <string>
 
+#include "trainer/check_range.h"
+
 namespace pagepick {
 namespace {
 
 using RowMajor =
     Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-Status CheckRange(const char* name, double value, double low, double high) {
-  if (value >= low && value <= high) return {};
-  return Status::InvalidArgument(
-      std::string("cold items: ") + name + " is " + std::to_string(value) +
-      ", expected " + std::to_string(low) + " to " + std::to_string(high));
-}
-
 Status CheckInput(const ItemFeatures& features, const ItemEmbeddings& items,
                   std::span<const float> counts,
                   const ColdItemOptions& options) {
   constexpr double kMany = 1e6;
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("cold items: regularization",
+                                      options.regularization, 1e-3, kMany));
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("cold items: title_regularization",
+                                      options.title_regularization, 1e-3,
+                                      kMany));
   PAGEPICK_RETURN_IF_ERROR(
-      CheckRange("regularization", options.regularization, 1e-3, kMany));
-  PAGEPICK_RETURN_IF_ERROR(CheckRange(
-      "title_regularization", options.title_regularization, 1e-3, kMany));
+      CheckRange("cold items: count_exponent", options.count_exponent, 0, 1));
   PAGEPICK_RETURN_IF_ERROR(
-      CheckRange("count_exponent", options.count_exponent, 0, 1));
-  PAGEPICK_RETURN_IF_ERROR(CheckRange("the number of feature columns",
-                                      features.num_columns, 0,
-                                      kMaxColdItemColumns));
+      CheckRange("cold items: the number of feature columns",
+                 features.num_columns, 0, kMaxColdItemColumns));
   const auto num_items = static_cast<size_t>(items.num_items);
   if (features.num_items() == items.num_items && counts.size() == num_items &&
       items.values.size() == num_items * static_cast<size_t>(items.dim)) {

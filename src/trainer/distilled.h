@@ -30,8 +30,7 @@ struct DistilledOptions {
   float autoencoder_share = 0.4F;
   TwoTowerOptions tower = {
       .fit = {.epochs = 40,
-              .batch_size = 0,
-              .adam = {.learning_rate = 2e-3F},
+              .learning_rate = 2e-3F,
               .examples = {.dropout = 0.5F},
               // Teachers alone: what is held out of a training history adds
               // noise that the teachers have already averaged away.

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "base/parallel_for.h"
+#include "kernels/top_k.h"
+#include "trainer/check_range.h"
 #include "trainer/matrix.h"
 
 namespace pagepick {
@@ -25,18 +27,11 @@ Status CheckOptions(const Positives& positives, const EaseOptions& options) {
         std::to_string(options.max_items) +
         " are allowed: the matrix of all pairs would not fit");
   }
-  if (!(options.regularization >= 0) ||
-      !std::isfinite(options.regularization)) {
-    return Status::InvalidArgument("EASE: regularization is " +
-                                   std::to_string(options.regularization) +
-                                   ", expected 0 or more");
-  }
-  if (!(options.dropout >= 0 && options.dropout <= 0.9F)) {
-    return Status::InvalidArgument("EASE: dropout is " +
-                                   std::to_string(options.dropout) +
-                                   ", expected 0 to 0.9");
-  }
-  return Status();
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("EASE: regularization",
+                 static_cast<double>(options.regularization), 0, 1e9));
+  return CheckRange("EASE: dropout", static_cast<double>(options.dropout), 0,
+                    0.9);
 }
 
 // How many users like both, for every pair of items.
@@ -78,6 +73,20 @@ Matrix Inverse(Matrix system, int num_threads) {
         inverse.middleRows(begin, end - begin) = columns.transpose();
       });
   return inverse;
+}
+
+// The items from which the way to item `j` is strongest, zeros left out.
+std::vector<int32_t> StrongestSources(const ItemWeights& weights, size_t j,
+                                      size_t count) {
+  const auto num_items = static_cast<size_t>(weights.num_items);
+  TopK strongest(count);
+  for (size_t i = 0; i < num_items; ++i) {
+    const float magnitude = std::fabs(weights.values[i * num_items + j]);
+    if (magnitude > 0) strongest.Offer({magnitude, static_cast<int32_t>(i)});
+  }
+  std::vector<int32_t> sources;
+  for (const ScoredItem& item : strongest.Take()) sources.push_back(item.item);
+  return sources;
 }
 
 }  // namespace
@@ -122,35 +131,28 @@ Result<ItemWeights> TrainEase(const Positives& positives,
   return weights;
 }
 
-SparseNeighbors StrongestNeighbors(const ItemWeights& weights,
-                                   int32_t per_item) {
+SparseNeighbors StrongestNeighbors(const ItemWeights& weights, int32_t per_item,
+                                   int num_threads) {
   const auto num_items = static_cast<size_t>(weights.num_items);
-  const auto kept =
-      std::min(static_cast<size_t>(std::max(per_item, 0)), num_items);
-  std::vector<std::vector<int32_t>> sources(num_items);
-  SparseNeighbors result;
-  result.offsets.assign(num_items + 1, 0);
-  std::vector<int32_t> order(num_items);
+  std::vector<std::vector<int32_t>> sources_of(num_items);
+  ParallelFor(weights.num_items, kColumnsPerPiece, num_threads,
+              [&](int64_t begin, int64_t end) {
+                for (int64_t j = begin; j < end; ++j) {
+                  sources_of[static_cast<size_t>(j)] =
+                      StrongestSources(weights, static_cast<size_t>(j),
+                                       static_cast<size_t>(per_item));
+                }
+              });
+  std::vector<std::vector<int32_t>> targets_of(num_items);
   for (size_t j = 0; j < num_items; ++j) {
-    const auto magnitude = [&](int32_t i) {
-      return std::fabs(weights.values[static_cast<size_t>(i) * num_items + j]);
-    };
-    for (size_t i = 0; i < num_items; ++i) order[i] = static_cast<int32_t>(i);
-    const auto end = order.begin() + static_cast<std::ptrdiff_t>(kept);
-    std::partial_sort(order.begin(), end, order.end(),
-                      [&](int32_t a, int32_t b) {
-                        const float x = magnitude(a);
-                        const float y = magnitude(b);
-                        return x > y || (x == y && a < b);
-                      });
-    for (auto it = order.begin(); it != end; ++it) {
-      if (magnitude(*it) > 0) {
-        sources[static_cast<size_t>(*it)].push_back(static_cast<int32_t>(j));
-      }
+    for (const int32_t i : sources_of[j]) {
+      targets_of[static_cast<size_t>(i)].push_back(static_cast<int32_t>(j));
     }
   }
+  SparseNeighbors result;
+  result.offsets.assign(num_items + 1, 0);
   for (size_t i = 0; i < num_items; ++i) {
-    for (const int32_t j : sources[i]) {
+    for (const int32_t j : targets_of[i]) {
       result.targets.push_back(j);
       result.weights.push_back(
           weights.values[i * num_items + static_cast<size_t>(j)]);

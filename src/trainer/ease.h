@@ -33,7 +33,7 @@ struct EaseOptions {
   float regularization = 0;  // lambda; 0 = by the data's shape
   float dropout = 0;         // p, 0 .. 0.9
   // More items than this are refused: the matrix takes 4 bytes a pair, and
-  // its inverse that again in double precision.
+  // its inverse that again.
   int32_t max_items = 20000;
   int num_threads = 1;
 };
@@ -50,8 +50,9 @@ Result<ItemWeights> TrainEase(const Positives& positives,
 
 // The `per_item` entries of largest magnitude on the way to each item (each
 // column of `weights`); ties go to the lower rated item.
-SparseNeighbors StrongestNeighbors(const ItemWeights& weights,
-                                   int32_t per_item);
+// REQUIRES: per_item >= 0
+SparseNeighbors StrongestNeighbors(const ItemWeights& weights, int32_t per_item,
+                                   int num_threads);
 
 }  // namespace pagepick
 

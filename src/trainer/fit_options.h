@@ -9,16 +9,6 @@ namespace pagepick {
 // lays out its types by the instruction set: only this library, which is
 // compiled for the machine at hand, may see them.
 
-// Adam (Kingma and Ba 2015), with decoupled weight decay (Loshchilov and
-// Hutter 2019).
-struct AdamOptions {
-  float learning_rate = 1e-3F;
-  float first_decay = 0.9F;
-  float second_decay = 0.999F;
-  float epsilon = 1e-8F;
-  float weight_decay = 0;
-};
-
 // How a training user becomes an example.
 enum class ExampleKind {
   // A random part is shown and the rest is to be found: for visitors whose
@@ -35,8 +25,6 @@ struct ExampleOptions {
   ExampleKind kind = ExampleKind::kHoldOut;
   // The share that is not shown (kHoldOut, kReconstruct).
   float dropout = 0.5F;
-  // How many of the items after the moment are to be found (kNext).
-  int32_t horizon = 1;
 };
 
 // What the softmax over all items is to come close to: the items to be found
@@ -64,21 +52,16 @@ struct VariationalOptions {
 // How a HistoryModel is fitted.
 struct FitOptions {
   int32_t epochs = 20;
-  // Users in one step; 0 = a twentieth of them, 32 to max_batch_size: fewer
-  // steps than some hundreds leave small data sets unlearned.
-  int32_t batch_size = 0;
+  // A step takes a twentieth of the users, but 32 to this many: with fewer
+  // steps than some hundreds small data sets stay unlearned.
   int32_t max_batch_size = 256;
-  AdamOptions adam;
+  float learning_rate = 1e-3F;
   // The learning rate falls along a cosine from its start to this share.
   float final_rate = 0;
   ExampleOptions examples;
   // Passes over all users that make up one epoch.
   int32_t examples_per_user = 1;
   SoftmaxTargets targets;
-  // Epochs without a better validation figure before fitting stops; 0 = never.
-  int32_t patience = 0;
-  // Epochs between two validations.
-  int32_t validate_every = 1;
   uint64_t seed = 1;
   int num_threads = 1;
 };
@@ -87,7 +70,7 @@ struct FitProgress {
   int32_t epoch = 0;  // finished, from 1
   int32_t epochs = 0;
   double loss = 0;
-  double validation = 0;  // the last figure that `validate` gave
+  double validation = 0;  // what `validate` gave; 0 without
 };
 
 }  // namespace pagepick

@@ -1,18 +1,7 @@
 #include "trainer/history_batch.h"
 
-#include <algorithm>
-
 namespace pagepick {
 namespace {
-
-template <typename T>
-std::span<const T> Slice(const std::vector<T>& values,
-                         const std::vector<int64_t>& offsets, int32_t list) {
-  const auto l = static_cast<size_t>(list);
-  const auto begin = static_cast<size_t>(offsets[l]);
-  return std::span(values).subspan(begin,
-                                   static_cast<size_t>(offsets[l + 1]) - begin);
-}
 
 // Which events of a history of `size` are shown: at least one, and under
 // kHoldOut not all.
@@ -41,36 +30,21 @@ void AddUnordered(std::span<const int32_t> items,
     if (shown[n] != 0) batch->shown.Add(items[n], weights[n]);
     if (shown[n] == 0 || !hold_out) batch->targets.Add(items[n], weights[n]);
   }
-  batch->shown.EndList();
-  batch->targets.EndList();
+  batch->shown.EndRow();
+  batch->targets.EndRow();
 }
 
 void AddNext(std::span<const int32_t> items, std::span<const float> weights,
-             const ExampleOptions& options, Rng* rng, HistoryBatch* batch) {
+             Rng* rng, HistoryBatch* batch) {
   if (items.size() < 2) return;
   const size_t moment = 1 + rng->Below(items.size() - 1);
   for (size_t n = 0; n < moment; ++n) batch->shown.Add(items[n], weights[n]);
-  const size_t end =
-      std::min(items.size(), moment + static_cast<size_t>(options.horizon));
-  for (size_t n = moment; n < end; ++n) batch->targets.Add(items[n], 1);
-  batch->shown.EndList();
-  batch->targets.EndList();
+  batch->targets.Add(items[moment], 1);
+  batch->shown.EndRow();
+  batch->targets.EndRow();
 }
 
 }  // namespace
-
-std::span<const int32_t> ItemLists::ItemsOf(int32_t list) const {
-  return Slice(items, offsets, list);
-}
-
-std::span<const float> ItemLists::WeightsOf(int32_t list) const {
-  return Slice(weights, offsets, list);
-}
-
-void ItemLists::Add(int32_t item, float weight) {
-  items.push_back(item);
-  weights.push_back(weight);
-}
 
 HistoryBatch DrawExamples(const PositiveRows& by_user,
                           std::span<const int32_t> users,
@@ -80,7 +54,7 @@ HistoryBatch DrawExamples(const PositiveRows& by_user,
     const auto items = by_user.ColumnsOf(user);
     const auto weights = by_user.WeightsOf(user);
     if (options.kind == ExampleKind::kNext) {
-      AddNext(items, weights, options, rng, &batch);
+      AddNext(items, weights, rng, &batch);
     } else {
       AddUnordered(items, weights, options, rng, &batch);
     }

@@ -14,10 +14,10 @@ namespace {
 constexpr size_t kStepsPerEpoch = 20;
 constexpr size_t kLeastBatch = 32;
 
-std::vector<float> SizesOf(const ItemLists& lists) {
+std::vector<float> SizesOf(const PositiveRows& lists) {
   std::vector<float> sizes;
-  for (int32_t l = 0; l < lists.size(); ++l) {
-    sizes.push_back(static_cast<float>(lists.ItemsOf(l).size()));
+  for (int32_t l = 0; l < lists.num_rows(); ++l) {
+    sizes.push_back(static_cast<float>(lists.ColumnsOf(l).size()));
   }
   return sizes;
 }
@@ -34,7 +34,7 @@ class ModelScorer : public HistoryScorer {
  public:
   explicit ModelScorer(HistoryModel& model) : model_(model) {}
 
-  Status Score(const ItemLists& histories, int num_threads,
+  Status Score(const PositiveRows& histories, int num_threads,
                Matrix* scores) const override {
     Matrix x;
     WeightedSums(histories, model_.decays)
@@ -72,10 +72,8 @@ class FitRun {
       if (positives.by_item.CountOf(item) == 0) unrated_.push_back(item);
     }
     batch_size_ =
-        options.batch_size > 0
-            ? static_cast<size_t>(options.batch_size)
-            : std::clamp<size_t>(users_.size() / kStepsPerEpoch, kLeastBatch,
-                                 static_cast<size_t>(options.max_batch_size));
+        std::clamp<size_t>(users_.size() / kStepsPerEpoch, kLeastBatch,
+                           static_cast<size_t>(options.max_batch_size));
     total_steps_ =
         static_cast<int64_t>((users_.size() + batch_size_ - 1) / batch_size_) *
         options.epochs;
@@ -88,7 +86,7 @@ class FitRun {
     FitProgress progress;
     progress.epochs = options_.epochs;
     bool stopped = false;
-    while (!stopped && progress.epoch < options_.epochs && !OutOfPatience()) {
+    while (!stopped && progress.epoch < options_.epochs) {
       PAGEPICK_RETURN_IF_ERROR(Epoch(&progress.loss));
       epoch_ = ++progress.epoch;
       Judge(&progress);
@@ -99,11 +97,6 @@ class FitRun {
   }
 
  private:
-  bool OutOfPatience() const {
-    return options_.patience > 0 && best_epoch_ > 0 &&
-           epoch_ - best_epoch_ >= options_.patience;
-  }
-
   Status Epoch(double* loss) {
     Shuffle(&users_, &rng_);
     *loss = 0;
@@ -114,7 +107,7 @@ class FitRun {
       const HistoryBatch batch =
           DrawExamples(by_user_, users, options_.examples, &rng_);
       ++step_;
-      if (batch.shown.size() == 0) continue;
+      if (batch.shown.num_rows() == 0) continue;
       double step_loss = 0;
       PAGEPICK_RETURN_IF_ERROR(Step(batch, &step_loss));
       *loss += step_loss;
@@ -134,10 +127,7 @@ class FitRun {
           callbacks_.teacher->Score(batch.shown, threads, &teacher_));
     }
     const WeightedSums sums(batch.shown, model_.decays);
-    const bool shipped =
-        callbacks_.as_shipped &&
-        static_cast<float>(epoch_) >=
-            callbacks_.as_shipped_from * static_cast<float>(options_.epochs);
+    const bool shipped = callbacks_.as_shipped && 2 * epoch_ >= options_.epochs;
     if (shipped) {
       shipped_ = model_.outputs.value;
       callbacks_.as_shipped(&shipped_);
@@ -169,10 +159,9 @@ class FitRun {
       gradient->setZero();
     }
     sums.Backward(dx_, threads, gradient);
-    AdamOptions adam = options_.adam;
-    adam.learning_rate *= RateShare();
+    const float rate = options_.learning_rate * RateShare();
     for (Parameter* parameter : parameters_) {
-      AdamStep(adam, step_, threads, parameter);
+      AdamStep(rate, step_, threads, parameter);
     }
     return Status();
   }
@@ -186,9 +175,7 @@ class FitRun {
   }
 
   void Judge(FitProgress* progress) {
-    const bool due =
-        epoch_ % options_.validate_every == 0 || epoch_ == options_.epochs;
-    if (!callbacks_.validate || !due) return;
+    if (!callbacks_.validate) return;
     progress->validation = callbacks_.validate(model_);
     if (best_epoch_ > 0 && progress->validation <= best_figure_) return;
     best_epoch_ = epoch_;

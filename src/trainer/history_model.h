@@ -40,11 +40,10 @@ struct FitCallbacks {
   // A figure of the model as it stands, greater = better; the best is kept.
   std::function<double(HistoryModel&)> validate;
   // What shipping makes of the output rows (quantization), to learn around:
-  // called on a copy before each step from `as_shipped_from` (a share of the
-  // epochs) on; gradients pass as if it were not there (straight-through
-  // estimator: Bengio, Leonard, Courville 2013).
+  // called on a copy before each step of the second half of the epochs;
+  // gradients pass as if it were not there (straight-through estimator:
+  // Bengio, Leonard, Courville 2013).
   std::function<void(Matrix*)> as_shipped;
-  float as_shipped_from = 0.5F;
   // False stops.
   std::function<bool(const FitProgress&)> on_epoch;
 };

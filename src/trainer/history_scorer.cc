@@ -16,16 +16,16 @@ class ItemWeightsScorer : public HistoryScorer {
  public:
   explicit ItemWeightsScorer(const ItemWeights& weights) : weights_(weights) {}
 
-  Status Score(const ItemLists& histories, int num_threads,
+  Status Score(const PositiveRows& histories, int num_threads,
                Matrix* scores) const override {
-    scores->setZero(histories.size(), weights_.num_items);
+    scores->setZero(histories.num_rows(), weights_.num_items);
     const ConstMatrixMap rows(weights_.values.data(), weights_.num_items,
                               weights_.num_items);
-    ParallelFor(histories.size(), kHistoriesPerPiece, num_threads,
+    ParallelFor(histories.num_rows(), kHistoriesPerPiece, num_threads,
                 [&](int64_t begin, int64_t end) {
                   for (int64_t h = begin; h < end; ++h) {
                     for (const int32_t item :
-                         histories.ItemsOf(static_cast<int32_t>(h))) {
+                         histories.ColumnsOf(static_cast<int32_t>(h))) {
                       scores->row(h) += rows.row(item);
                     }
                   }
@@ -37,47 +37,6 @@ class ItemWeightsScorer : public HistoryScorer {
   const ItemWeights& weights_;
 };
 
-class NeighborsScorer : public HistoryScorer {
- public:
-  NeighborsScorer(const SparseNeighbors& neighbors, bool normalize)
-      : neighbors_(neighbors), normalize_(normalize) {}
-
-  Status Score(const ItemLists& histories, int num_threads,
-               Matrix* scores) const override {
-    scores->setZero(histories.size(),
-                    static_cast<Eigen::Index>(neighbors_.offsets.size()) - 1);
-    ParallelFor(histories.size(), kHistoriesPerPiece, num_threads,
-                [&](int64_t begin, int64_t end) {
-                  for (int64_t h = begin; h < end; ++h) {
-                    Add(histories.ItemsOf(static_cast<int32_t>(h)),
-                        histories.WeightsOf(static_cast<int32_t>(h)),
-                        scores->row(h));
-                  }
-                });
-    return Status();
-  }
-
- private:
-  void Add(std::span<const int32_t> items, std::span<const float> weights,
-           Eigen::Ref<Eigen::RowVectorXf> scores) const {
-    float square = 0;
-    for (size_t n = 0; n < items.size(); ++n) {
-      square += weights[n] * weights[n];
-      const auto item = static_cast<size_t>(items[n]);
-      for (int64_t e = neighbors_.offsets[item];
-           e < neighbors_.offsets[item + 1]; ++e) {
-        const auto entry = static_cast<size_t>(e);
-        scores[neighbors_.targets[entry]] +=
-            weights[n] * neighbors_.weights[entry];
-      }
-    }
-    if (normalize_ && square > 0) scores /= std::sqrt(square);
-  }
-
-  const SparseNeighbors& neighbors_;
-  const bool normalize_;
-};
-
 class FoldInScorer : public HistoryScorer {
  public:
   explicit FoldInScorer(const Towers& towers)
@@ -85,18 +44,18 @@ class FoldInScorer : public HistoryScorer {
     for (float& value : base_) value *= towers.user.fold_in.alpha0;
   }
 
-  Status Score(const ItemLists& histories, int num_threads,
+  Status Score(const PositiveRows& histories, int num_threads,
                Matrix* scores) const override {
     const ItemEmbeddings& items = towers_.items;
     const FoldInConstants& fold_in = towers_.user.fold_in;
-    Matrix users(histories.size(), items.dim);
+    Matrix users(histories.num_rows(), items.dim);
     std::atomic<bool> failed = false;
     ParallelFor(
-        histories.size(), kHistoriesPerPiece, num_threads,
+        histories.num_rows(), kHistoriesPerPiece, num_threads,
         [&](int64_t begin, int64_t end) {
           NormalEquations system(base_, items.dim);
           for (int64_t h = begin; h < end; ++h) {
-            const auto history = histories.ItemsOf(static_cast<int32_t>(h));
+            const auto history = histories.ColumnsOf(static_cast<int32_t>(h));
             const auto weights = histories.WeightsOf(static_cast<int32_t>(h));
             const double frequency =
                 static_cast<double>(history.size()) +
@@ -133,7 +92,7 @@ class BlendScorer : public HistoryScorer {
   explicit BlendScorer(std::vector<BlendPart> parts)
       : parts_(std::move(parts)) {}
 
-  Status Score(const ItemLists& histories, int num_threads,
+  Status Score(const PositiveRows& histories, int num_threads,
                Matrix* scores) const override {
     Matrix part_scores;
     for (size_t p = 0; p < parts_.size(); ++p) {
@@ -168,11 +127,6 @@ class BlendScorer : public HistoryScorer {
 
 std::unique_ptr<HistoryScorer> ScoreByItemWeights(const ItemWeights& weights) {
   return std::make_unique<ItemWeightsScorer>(weights);
-}
-
-std::unique_ptr<HistoryScorer> ScoreByNeighbors(
-    const SparseNeighbors& neighbors, bool normalize) {
-  return std::make_unique<NeighborsScorer>(neighbors, normalize);
 }
 
 std::unique_ptr<HistoryScorer> ScoreByFoldIn(const Towers& towers) {

@@ -17,17 +17,12 @@ class HistoryScorer {
  public:
   virtual ~HistoryScorer() = default;
   // scores [histories x items], larger = better; any scale.
-  virtual Status Score(const ItemLists& histories, int num_threads,
+  virtual Status Score(const PositiveRows& histories, int num_threads,
                        Matrix* scores) const = 0;
 };
 
 // Sums of rows of an item-item matrix. Borrows it.
 std::unique_ptr<HistoryScorer> ScoreByItemWeights(const ItemWeights& weights);
-
-// Sums of weights * rows of sparse neighbours, times 1 / |weights|_2 where
-// `normalize` says so, as towers/sparse_neighbors.h has it. Borrows them.
-std::unique_ptr<HistoryScorer> ScoreByNeighbors(
-    const SparseNeighbors& neighbors, bool normalize);
 
 // Towers with an exact fold-in (iALS). Borrows them.
 std::unique_ptr<HistoryScorer> ScoreByFoldIn(const Towers& towers);

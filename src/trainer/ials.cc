@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/rng.h"
+#include "trainer/check_range.h"
 #include "trainer/ials_defaults.h"
 #include "trainer/ials_solver.h"
 #include "trainer/positives.h"
@@ -16,26 +17,21 @@ namespace {
 
 constexpr int32_t kMaxDim = 1024;
 
-Status CheckRange(const char* name, double value, double low, double high) {
-  if (value >= low && value <= high) return Status();
-  return Status::InvalidArgument(
-      std::string("iALS: ") + name + " is " + std::to_string(value) +
-      ", expected " + std::to_string(low) + " to " + std::to_string(high));
-}
-
 Status CheckOptions(const IalsOptions& options) {
   constexpr double kMany = 1e6;
-  PAGEPICK_RETURN_IF_ERROR(CheckRange("dim", options.dim, 1, kMaxDim));
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("iALS: dim", options.dim, 1, kMaxDim));
   PAGEPICK_RETURN_IF_ERROR(
-      CheckRange("max_sweeps", options.max_sweeps, 1, kMany));
-  PAGEPICK_RETURN_IF_ERROR(CheckRange("alpha0", options.alpha0, 0, kMany));
+      CheckRange("iALS: max_sweeps", options.max_sweeps, 1, kMany));
   PAGEPICK_RETURN_IF_ERROR(
-      CheckRange("regularization", options.regularization, 0, kMany));
+      CheckRange("iALS: alpha0", options.alpha0, 0, kMany));
   PAGEPICK_RETURN_IF_ERROR(
-      CheckRange("init_stddev", options.init_stddev, 1e-6, kMany));
-  PAGEPICK_RETURN_IF_ERROR(CheckRange("patience", options.patience, 0, kMany));
+      CheckRange("iALS: regularization", options.regularization, 0, kMany));
   PAGEPICK_RETURN_IF_ERROR(
-      CheckRange("num_threads", options.num_threads, 1, kMany));
+      CheckRange("iALS: init_stddev", options.init_stddev, 1e-6, kMany));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("iALS: patience", options.patience, 0, kMany));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("iALS: num_threads", options.num_threads, 1, kMany));
   if (options.frequency_exponent != 0 && options.frequency_exponent != 1) {
     return Status::InvalidArgument("iALS: frequency_exponent is " +
                                    std::to_string(options.frequency_exponent) +

@@ -8,6 +8,9 @@ namespace pagepick {
 namespace {
 
 constexpr float kNormEpsilon = 1e-5F;
+constexpr float kFirstDecay = 0.9F;
+constexpr float kSecondDecay = 0.999F;
+constexpr float kAdamEpsilon = 1e-8F;
 constexpr int64_t kRowsPerPiece = 64;
 
 Matrix Sigmoid(const Matrix& x) {
@@ -39,15 +42,14 @@ void Parameter::Draw(double stddev, Rng* rng) {
   }
 }
 
-void AdamStep(const AdamOptions& options, int64_t step, int num_threads,
+void AdamStep(float learning_rate, int64_t step, int num_threads,
               Parameter* parameter) {
-  const double time = static_cast<double>(step);
-  const auto correction = [time](float decay) {
-    return static_cast<float>(1 - std::pow(static_cast<double>(decay), time));
+  const auto correction = [step](float decay) {
+    return static_cast<float>(
+        1 - std::pow(static_cast<double>(decay), static_cast<double>(step)));
   };
-  const float rate = options.learning_rate / correction(options.first_decay);
-  const float root = 1 / std::sqrt(correction(options.second_decay));
-  const float shrink = 1 - options.learning_rate * options.weight_decay;
+  const float rate = learning_rate / correction(kFirstDecay);
+  const float root = 1 / std::sqrt(correction(kSecondDecay));
   ParallelFor(
       parameter->value.rows(), kRowsPerPiece, num_threads,
       [&](int64_t begin, int64_t end) {
@@ -57,13 +59,10 @@ void AdamStep(const AdamOptions& options, int64_t step, int num_threads,
             parameter->first_moment.middleRows(begin, end - begin).array();
         auto second =
             parameter->second_moment.middleRows(begin, end - begin).array();
-        first =
-            options.first_decay * first + (1 - options.first_decay) * gradient;
-        second = options.second_decay * second +
-                 (1 - options.second_decay) * gradient.square();
-        auto value = parameter->value.middleRows(begin, end - begin).array();
-        value = shrink * value -
-                rate * first / (root * second.sqrt() + options.epsilon);
+        first = kFirstDecay * first + (1 - kFirstDecay) * gradient;
+        second = kSecondDecay * second + (1 - kSecondDecay) * gradient.square();
+        parameter->value.middleRows(begin, end - begin).array() -=
+            rate * first / (root * second.sqrt() + kAdamEpsilon);
       });
 }
 

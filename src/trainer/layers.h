@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "base/rng.h"
-#include "trainer/fit_options.h"
 #include "trainer/matrix.h"
 
 namespace pagepick {
@@ -26,8 +25,8 @@ struct Parameter {
   void Draw(double stddev, Rng* rng);
 };
 
-// `step` counts from 1.
-void AdamStep(const AdamOptions& options, int64_t step, int num_threads,
+// Adam (Kingma and Ba 2015) with the usual decays; `step` counts from 1.
+void AdamStep(float learning_rate, int64_t step, int num_threads,
               Parameter* parameter);
 
 // y = x W' + bias.

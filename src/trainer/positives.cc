@@ -1,5 +1,6 @@
 #include "trainer/positives.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace pagepick {
@@ -9,17 +10,15 @@ PositiveRows RowsByUser(const Dataset& dataset, const Split& split,
                         const RatingWeights& rating_weights) {
   PositiveRows rows;
   rows.offsets.reserve(static_cast<size_t>(dataset.num_users()) + 1);
-  rows.offsets.push_back(0);
   size_t n = 0;
   for (int32_t user = 0; user < dataset.num_users(); ++user) {
     for (const Interaction& interaction : dataset.HistoryOf(user)) {
       if (split.parts[n++] != Part::kTrain) continue;
       const float weight = rating_weights.WeightOf(interaction.rating);
       if (!(weight > 0)) continue;
-      rows.columns.push_back(interaction.item);
-      rows.weights.push_back(weight);
+      rows.Add(interaction.item, weight);
     }
-    rows.offsets.push_back(static_cast<int64_t>(rows.columns.size()));
+    rows.EndRow();
   }
   return rows;
 }
@@ -73,10 +72,28 @@ std::span<const float> PositiveRows::WeightsOf(int32_t row) const {
   return Slice(weights, offsets, row);
 }
 
+void PositiveRows::Add(int32_t column, float weight) {
+  columns.push_back(column);
+  weights.push_back(weight);
+}
+
 int32_t PositiveRows::NumOccupiedRows() const {
   int32_t count = 0;
   for (int32_t row = 0; row < num_rows(); ++row) count += CountOf(row) > 0;
   return count;
+}
+
+std::vector<float> CountsOf(const PositiveRows& by_item) {
+  std::vector<float> counts;
+  for (int32_t item = 0; item < by_item.num_rows(); ++item) {
+    counts.push_back(static_cast<float>(by_item.CountOf(item)));
+  }
+  return counts;
+}
+
+double MeanPositives(const PositiveRows& by_user) {
+  return static_cast<double>(by_user.size()) /
+         std::max(by_user.NumOccupiedRows(), 1);
 }
 
 Positives CollectPositives(const Dataset& dataset, const Split& split,

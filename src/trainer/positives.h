@@ -14,7 +14,7 @@ namespace pagepick {
 // The positives of one side, row after row (compressed sparse rows): row r's
 // are columns[n] with weights[n] > 0 for offsets[r] <= n < offsets[r + 1].
 struct PositiveRows {
-  std::vector<int64_t> offsets;  // [rows + 1]
+  std::vector<int64_t> offsets = {0};  // [rows + 1]
   std::vector<int32_t> columns;
   std::vector<float> weights;
 
@@ -23,6 +23,9 @@ struct PositiveRows {
   int64_t CountOf(int32_t row) const;
   std::span<const int32_t> ColumnsOf(int32_t row) const;
   std::span<const float> WeightsOf(int32_t row) const;
+  // To build row by row.
+  void Add(int32_t column, float weight);
+  void EndRow() { offsets.push_back(static_cast<int64_t>(columns.size())); }
   // Rows with at least one positive.
   int32_t NumOccupiedRows() const;
 };
@@ -32,6 +35,11 @@ struct Positives {
   PositiveRows by_user;  // a row's items in the order of the user's history
   PositiveRows by_item;  // a row's users ascending
 };
+
+// How often each item is positive [items].
+std::vector<float> CountsOf(const PositiveRows& by_item);
+// Positives of a user who has any, on average.
+double MeanPositives(const PositiveRows& by_user);
 
 // The interactions of the split's kTrain part whose rating weighs more than
 // zero.  REQUIRES: one part per interaction

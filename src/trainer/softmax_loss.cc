@@ -29,8 +29,8 @@ void Mask(std::span<const int32_t> items, Eigen::Ref<Eigen::RowVectorXf> row) {
 double ExampleLoss(const HistoryBatch& batch, const SoftmaxTargets& targets,
                    int32_t example, Eigen::RowVectorXf* teacher,
                    Eigen::Ref<Eigen::RowVectorXf> logits) {
-  const auto shown = batch.shown.ItemsOf(example);
-  const auto wanted = batch.targets.ItemsOf(example);
+  const auto shown = batch.shown.ColumnsOf(example);
+  const auto wanted = batch.targets.ColumnsOf(example);
   if (targets.mask_shown) Mask(shown, logits);
   double total = 0;
   double score = 0;

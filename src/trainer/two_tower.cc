@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "trainer/check_range.h"
 #include "trainer/history_model.h"
 #include "trainer/whitening.h"
 
@@ -20,32 +21,28 @@ constexpr int32_t kSampleUsers = 256;
 
 Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
                     const Towers* start) {
-  const auto check = [](const char* name, double value, double low,
-                        double high) {
-    if (value >= low && value <= high) return Status();
-    return Status::InvalidArgument(
-        std::string("two towers: ") + name + " is " + std::to_string(value) +
-        ", expected " + std::to_string(low) + " to " + std::to_string(high));
-  };
-  PAGEPICK_RETURN_IF_ERROR(check("dim", options.dim, 1, kMaxDim));
-  PAGEPICK_RETURN_IF_ERROR(check("num_hidden", options.num_hidden, 1, kMaxDim));
-  PAGEPICK_RETURN_IF_ERROR(check("epochs", options.fit.epochs, 1, 1e6));
-  PAGEPICK_RETURN_IF_ERROR(check("batch_size", options.fit.batch_size, 0, 1e6));
+  const FitOptions& fit = options.fit;
   PAGEPICK_RETURN_IF_ERROR(
-      check("max_batch_size", options.fit.max_batch_size, 32, 1e6));
+      CheckRange("two towers: dim", options.dim, 1, kMaxDim));
   PAGEPICK_RETURN_IF_ERROR(
-      check("temperature", static_cast<double>(options.fit.targets.temperature),
-            1e-3, 1e3));
+      CheckRange("two towers: num_hidden", options.num_hidden, 1, kMaxDim));
   PAGEPICK_RETURN_IF_ERROR(
-      check("learning_rate",
-            static_cast<double>(options.fit.adam.learning_rate), 1e-9, 10));
-  PAGEPICK_RETURN_IF_ERROR(check(
-      "dropout", static_cast<double>(options.fit.examples.dropout), 0, 0.95));
+      CheckRange("two towers: epochs", fit.epochs, 1, 1e6));
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("two towers: learning_rate",
+                                      static_cast<double>(fit.learning_rate),
+                                      1e-9, 10));
   PAGEPICK_RETURN_IF_ERROR(
-      check("decays", static_cast<double>(options.decays.size()), 1, 16));
+      CheckRange("two towers: temperature",
+                 static_cast<double>(fit.targets.temperature), 1e-3, 1e3));
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("two towers: dropout",
+                                      static_cast<double>(fit.examples.dropout),
+                                      0, 0.95));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("two towers: the number of decays",
+                 static_cast<double>(options.decays.size()), 1, 16));
   for (const float decay : options.decays) {
     PAGEPICK_RETURN_IF_ERROR(
-        check("a decay", static_cast<double>(decay), 1e-6, 1));
+        CheckRange("two towers: a decay", static_cast<double>(decay), 1e-6, 1));
   }
   if (start == nullptr) return Status();
   if (!options.tied || options.decays != std::vector<float>{1} ||
@@ -60,23 +57,16 @@ Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
   return Status();
 }
 
-std::vector<float> CountsOf(const PositiveRows& by_item) {
-  std::vector<float> counts;
-  for (int32_t item = 0; item < by_item.num_rows(); ++item) {
-    counts.push_back(static_cast<float>(by_item.CountOf(item)));
-  }
-  return counts;
-}
-
 // The mean standard deviation of users' logits under the model.
 Result<double> LogitDeviation(const PositiveRows& by_user, int num_threads,
                               HistoryModel& model) {
-  ItemLists histories;
+  PositiveRows histories;
   for (int32_t user = 0;
-       user < by_user.num_rows() && histories.size() < kSampleUsers; ++user) {
+       user < by_user.num_rows() && histories.num_rows() < kSampleUsers;
+       ++user) {
     if (by_user.CountOf(user) == 0) continue;
     for (const int32_t item : by_user.ColumnsOf(user)) histories.Add(item, 1);
-    histories.EndList();
+    histories.EndRow();
   }
   Matrix scores;
   PAGEPICK_RETURN_IF_ERROR(
@@ -93,11 +83,9 @@ Result<double> LogitDeviation(const PositiveRows& by_user, int num_threads,
 // The start's item rows, and its whitened average as the linear map.
 Status StartFrom(const Positives& positives, const TwoTowerOptions& options,
                  const Towers& start, HistoryModel* model) {
-  const double users = std::max(positives.by_user.NumOccupiedRows(), 1);
-  PAGEPICK_ASSIGN_OR_RETURN(
-      const UserTower whitened,
-      WhitenUserTower(start, CountsOf(positives.by_item),
-                      static_cast<double>(positives.by_user.size()) / users));
+  PAGEPICK_ASSIGN_OR_RETURN(const UserTower whitened,
+                            WhitenUserTower(start, CountsOf(positives.by_item),
+                                            MeanPositives(positives.by_user)));
   model->outputs.value = ConstMatrixMap(start.items.values.data(),
                                         start.items.num_items, options.dim);
   Matrix linear =
@@ -186,7 +174,7 @@ TwoTowerOptions NextItemOptions() {
   options.tied = false;
   options.fit.epochs = 60;
   options.fit.examples_per_user = 8;
-  options.fit.adam.learning_rate = 2e-3F;
+  options.fit.learning_rate = 2e-3F;
   options.fit.examples.kind = ExampleKind::kNext;
   return options;
 }

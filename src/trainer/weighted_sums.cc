@@ -12,12 +12,12 @@ constexpr int64_t kItemsPerPiece = 64;
 
 }  // namespace
 
-WeightedSums::WeightedSums(const ItemLists& histories,
+WeightedSums::WeightedSums(const PositiveRows& histories,
                            const std::vector<float>& decays)
     : histories_(histories),
       num_decays_(decays.size()),
-      coefficients_(histories.items.size() * decays.size()) {
-  for (int32_t h = 0; h < histories.size(); ++h) {
+      coefficients_(histories.columns.size() * decays.size()) {
+  for (int32_t h = 0; h < histories.num_rows(); ++h) {
     const auto weights = histories.WeightsOf(h);
     const auto first =
         static_cast<size_t>(histories.offsets[static_cast<size_t>(h)]);
@@ -42,16 +42,17 @@ WeightedSums::WeightedSums(const ItemLists& histories,
 void WeightedSums::Forward(const Matrix& table, int num_threads,
                            Matrix* x) const {
   const Eigen::Index dim = table.cols();
-  x->setZero(histories_.size(), dim * static_cast<Eigen::Index>(num_decays_));
+  x->setZero(histories_.num_rows(),
+             dim * static_cast<Eigen::Index>(num_decays_));
   ParallelFor(
-      histories_.size(), kHistoriesPerPiece, num_threads,
+      histories_.num_rows(), kHistoriesPerPiece, num_threads,
       [&](int64_t begin, int64_t end) {
         for (int64_t h = begin; h < end; ++h) {
           const auto first = histories_.offsets[static_cast<size_t>(h)];
           const auto last = histories_.offsets[static_cast<size_t>(h) + 1];
           for (int64_t e = first; e < last; ++e) {
             const auto event = static_cast<size_t>(e);
-            const auto row = table.row(histories_.items[event]);
+            const auto row = table.row(histories_.columns[event]);
             for (size_t d = 0; d < num_decays_; ++d) {
               x->row(h).segment(static_cast<Eigen::Index>(d) * dim, dim) +=
                   coefficients_[event * num_decays_ + d] * row;
@@ -66,12 +67,12 @@ void WeightedSums::Backward(const Matrix& dx, int num_threads,
   const Eigen::Index dim = gradient->cols();
   std::vector<std::vector<Event>> events_of(
       static_cast<size_t>(gradient->rows()));
-  for (int32_t h = 0; h < histories_.size(); ++h) {
+  for (int32_t h = 0; h < histories_.num_rows(); ++h) {
     const auto l = static_cast<size_t>(h);
     for (int64_t e = histories_.offsets[l]; e < histories_.offsets[l + 1];
          ++e) {
       const auto event = static_cast<size_t>(e);
-      events_of[static_cast<size_t>(histories_.items[event])].push_back(
+      events_of[static_cast<size_t>(histories_.columns[event])].push_back(
           {h, event * num_decays_});
     }
   }

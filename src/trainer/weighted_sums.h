@@ -13,7 +13,7 @@ namespace pagepick {
 // worked out once.
 class WeightedSums {
  public:
-  WeightedSums(const ItemLists& histories, const std::vector<float>& decays);
+  WeightedSums(const PositiveRows& histories, const std::vector<float>& decays);
 
   // x [histories x decays * dim] from the input table [items x dim].
   void Forward(const Matrix& table, int num_threads, Matrix* x) const;
@@ -28,7 +28,7 @@ class WeightedSums {
     size_t coefficient;  // of the first decay
   };
 
-  ItemLists histories_;
+  PositiveRows histories_;
   size_t num_decays_;
   std::vector<float> coefficients_;  // [events x decays]
 };

@@ -80,7 +80,7 @@ TEST(StrongestNeighbors, KeepsTheLargestMagnitudesOnTheWayToEachItem) {
                       {0, 5, -3,  //
                        1, 0, 2,   //
                        -4, 6, 0}};
-  const SparseNeighbors neighbors = StrongestNeighbors(weights, 1);
+  const SparseNeighbors neighbors = StrongestNeighbors(weights, 1, 2);
   // To 0: from 2 (-4). To 1: from 2 (6). To 2: from 0 (-3).
   EXPECT_EQ(neighbors.offsets, (std::vector<int64_t>{0, 1, 1, 3}));
   EXPECT_EQ(neighbors.targets, (std::vector<int32_t>{2, 0, 1}));
@@ -89,7 +89,7 @@ TEST(StrongestNeighbors, KeepsTheLargestMagnitudesOnTheWayToEachItem) {
 
 TEST(StrongestNeighbors, KeepsNoZeros) {
   ItemWeights weights{2, {0, 0, 1, 0}};
-  EXPECT_EQ(StrongestNeighbors(weights, 2).targets, std::vector<int32_t>{0});
+  EXPECT_EQ(StrongestNeighbors(weights, 2, 1).targets, std::vector<int32_t>{0});
 }
 
 }  // namespace

@@ -7,10 +7,10 @@
 namespace pagepick {
 namespace {
 
-ItemLists Liked(std::vector<int32_t> items) {
-  ItemLists lists;
+PositiveRows Liked(std::vector<int32_t> items) {
+  PositiveRows lists;
   for (const int32_t item : items) lists.Add(item, 1);
-  lists.EndList();
+  lists.EndRow();
   return lists;
 }
 
@@ -19,7 +19,7 @@ const ItemWeights kWeights{3,
                             1, 0, 2,   //
                             -4, 6, 0}};
 
-Matrix ScoresOf(const HistoryScorer& scorer, const ItemLists& histories) {
+Matrix ScoresOf(const HistoryScorer& scorer, const PositiveRows& histories) {
   Matrix scores;
   EXPECT_TRUE(scorer.Score(histories, 2, &scores).ok());
   return scores;
@@ -28,14 +28,6 @@ Matrix ScoresOf(const HistoryScorer& scorer, const ItemLists& histories) {
 TEST(ScoreByItemWeights, AddsTheRowsOfWhatIsLiked) {
   const Matrix scores = ScoresOf(*ScoreByItemWeights(kWeights), Liked({0, 1}));
   EXPECT_EQ(scores, (Matrix(1, 3) << 1, 5, -1).finished());
-}
-
-TEST(ScoreByNeighbors, EqualsItemWeightsWhenAllAreKept) {
-  const SparseNeighbors all = StrongestNeighbors(kWeights, 3);
-  const Matrix plain = ScoresOf(*ScoreByNeighbors(all, false), Liked({0, 1}));
-  EXPECT_EQ(plain, ScoresOf(*ScoreByItemWeights(kWeights), Liked({0, 1})));
-  const Matrix scaled = ScoresOf(*ScoreByNeighbors(all, true), Liked({0, 1}));
-  EXPECT_LT((scaled - plain / std::sqrt(2.F)).norm(), 1e-6F);
 }
 
 TEST(ScoreByFoldIn, SolvesTheRidgeRegressionOfOneHistory) {

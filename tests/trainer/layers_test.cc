@@ -14,23 +14,10 @@ TEST(AdamStep, MovesByTheLearningRateAgainstTheGradientAtFirst) {
   Parameter parameter;
   parameter.Resize(1, 3);
   parameter.gradient << 5, -0.25F, 0;
-  AdamOptions options;
-  options.learning_rate = 0.1F;
-  AdamStep(options, 1, 1, &parameter);
+  AdamStep(0.1F, 1, 1, &parameter);
   EXPECT_NEAR(parameter.value(0, 0), -0.1F, 1e-6F);
   EXPECT_NEAR(parameter.value(0, 1), 0.1F, 1e-6F);
   EXPECT_EQ(parameter.value(0, 2), 0);
-}
-
-TEST(AdamStep, DecaysWeightsBesideTheGradient) {
-  Parameter parameter;
-  parameter.Resize(1, 1);
-  parameter.value << 2;
-  AdamOptions options;
-  options.learning_rate = 0.1F;
-  options.weight_decay = 0.5F;
-  AdamStep(options, 1, 1, &parameter);
-  EXPECT_NEAR(parameter.value(0, 0), 1.9F, 1e-6F);
 }
 
 TEST(DenseLayer, HasTheGradientsOfFiniteDifferences) {

@@ -14,14 +14,14 @@ namespace {
 HistoryBatch TwoExamples() {
   HistoryBatch batch;
   batch.shown.Add(0, 1);
-  batch.shown.EndList();
+  batch.shown.EndRow();
   batch.shown.Add(2, 1);
-  batch.shown.EndList();
+  batch.shown.EndRow();
   batch.targets.Add(1, 1);
-  batch.targets.EndList();
+  batch.targets.EndRow();
   batch.targets.Add(3, 1);
   batch.targets.Add(4, 1);
-  batch.targets.EndList();
+  batch.targets.EndRow();
   return batch;
 }
 

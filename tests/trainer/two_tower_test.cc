@@ -14,7 +14,7 @@ TwoTowerOptions SmallOptions() {
   options.dim = 8;
   options.num_hidden = 8;
   options.fit.epochs = 60;
-  options.fit.adam.learning_rate = 0.02F;
+  options.fit.learning_rate = 0.02F;
   return options;
 }
 
@@ -74,7 +74,7 @@ TEST(TwoTower, LearnsWhatComesNext) {
   options.num_hidden = 8;
   options.decays = DecaysOf({0.5F, 0});
   options.fit.epochs = 30;
-  options.fit.adam.learning_rate = 0.02F;
+  options.fit.learning_rate = 0.02F;
   const Result<Towers> towers =
       TrainTwoTower(positives, RatingWeights(), options, {});
   ASSERT_TRUE(towers.ok()) << towers.status().ToString();

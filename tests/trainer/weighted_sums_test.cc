@@ -9,11 +9,11 @@
 namespace pagepick {
 namespace {
 
-ItemLists OneHistory() {
-  ItemLists lists;
+PositiveRows OneHistory() {
+  PositiveRows lists;
   lists.Add(0, 1);  // the oldest
   lists.Add(2, 1);
-  lists.EndList();
+  lists.EndRow();
   return lists;
 }
 
@@ -30,8 +30,8 @@ TEST(WeightedSums, ForgetsAtEveryPaceAndNormalizes) {
 }
 
 TEST(WeightedSums, SaysNothingOfAnEmptyHistory) {
-  ItemLists lists;
-  lists.EndList();
+  PositiveRows lists;
+  lists.EndRow();
   Matrix x;
   WeightedSums(lists, {1}).Forward(Matrix::Identity(2, 2), 1, &x);
   EXPECT_EQ(x, Matrix::Zero(1, 2));
@@ -39,10 +39,10 @@ TEST(WeightedSums, SaysNothingOfAnEmptyHistory) {
 
 TEST(WeightedSums, HasTheGradientOfFiniteDifferences) {
   Rng rng(1);
-  ItemLists lists = OneHistory();
+  PositiveRows lists = OneHistory();
   lists.Add(2, 0.5F);
   lists.Add(1, 2);
-  lists.EndList();
+  lists.EndRow();
   const WeightedSums sums(lists, {1, 0.7F});
   Matrix table = DrawMatrix(3, 2, &rng);
   const Matrix dx = DrawMatrix(2, 4, &rng);

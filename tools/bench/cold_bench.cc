@@ -17,6 +17,7 @@
 
 #include "base/parallel_for.h"
 #include "dataset/load_dataset.h"
+#include "eval/baselines.h"
 #include "pagepick/cold_fit.h"
 #include "pagepick/pipeline.h"
 #include "trainer/ials.h"
@@ -131,7 +132,8 @@ Status MeasurePart(const BenchOptions& options, const Whole& whole,
   };
   PAGEPICK_RETURN_IF_ERROR(
       TrainOn(StripItems(data, whole.split, cold), options.ials, model));
-  const std::vector<float> counts = CountPositives(*model).of_item;
+  const std::vector<float> counts = CountPositives(
+      model->dataset, model->split, model->towers.rating_weights);
   PAGEPICK_RETURN_IF_ERROR(
       add("random", RankAtRandom(data.num_items(), options.seed)));
   PAGEPICK_RETURN_IF_ERROR(
@@ -164,7 +166,8 @@ Status MeasureAll(const BenchOptions& options) {
   Whole whole;
   whole.split = model.split;
   PAGEPICK_RETURN_IF_ERROR(TrainOn(whole.split, options.ials, &model));
-  whole.counts = CountPositives(model).of_item;
+  whole.counts =
+      CountPositives(model.dataset, model.split, model.towers.rating_weights);
   whole.towers = model.towers;
   Table table;
   for (int32_t part = 0; part < options.measured_parts; ++part) {

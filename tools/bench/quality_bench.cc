@@ -21,6 +21,7 @@
 #include "pagepick/neighbor_choice.h"
 #include "pagepick/pipeline.h"
 #include "pagepick/trainers.h"
+#include "trainer/distilled.h"
 #include "trainer/ease.h"
 
 namespace pagepick {
@@ -135,7 +136,7 @@ Status MeasureBaselines(const BenchOptions& options, const Fold& fold,
       "item-kNN", fmt::format("{}", 8 * kNeighbors), fold.test,
       RankByItemKnn(data, split, fold.weights, kNeighbors, threads), threads));
   const Positives positives = CollectPositives(data, split, fold.weights);
-  for (const float dropout : {0.F, options.train.distilled.ease.dropout}) {
+  for (const float dropout : {0.F, DistilledOptions().ease.dropout}) {
     EaseOptions ease;
     ease.dropout = dropout;
     ease.num_threads = threads;
@@ -156,17 +157,14 @@ Result<Towers> TrainOn(const Fold& fold, const TrainOptions& options) {
   PAGEPICK_ASSIGN_OR_RETURN(const Trainer* trainer,
                             FindTrainer(options.trainer));
   const auto start = std::chrono::steady_clock::now();
-  TrainingJob job{fold.data, fold.weights, options, {}, {}, nullptr};
-  job.validate = [&](const Towers& towers) {
-    const Result<UnseenUserEvaluation> evaluation = EvaluateUnseenUsers(
-        fold.validation, RankByTowers(towers), options.ials.num_threads);
-    return evaluation.ok() ? evaluation->quality.ndcg_at_100.mean : 0.0;
-  };
+  TrainingJob job{fold.data, fold.weights, options, {}, {}};
+  job.validate = ValidationBy(fold.validation, options.ials.num_threads);
   job.on_step = [](const TrainingStep&) { return true; };
   PAGEPICK_ASSIGN_OR_RETURN(TrainingOutcome outcome, trainer->train(job));
   PAGEPICK_ASSIGN_OR_RETURN(
       const NeighborChoice choice,
-      AddNeighbors(fold.data, fold.weights, options, &outcome.towers));
+      AddNeighbors(fold.data, fold.weights, options,
+                   std::move(outcome.item_weights), &outcome.towers));
   fmt::print(
       stderr, "  {} trained in {:.0f} s, {} neighbours an item\n",
       options.trainer,

@@ -7,6 +7,7 @@
 
 #include "base/parallel_for.h"
 #include "dataset/load_catalogue.h"
+#include "eval/baselines.h"
 #include "pagepick/cold_fit.h"
 #include "pagepick/command.h"
 #include "pagepick/merge_catalogue.h"
@@ -92,7 +93,8 @@ Status RunAddItems(const AddItemsArguments& arguments) {
         fmt::format("'{}' has {} items and the model has them all",
                     arguments.items, added.items.size()));
   }
-  const std::vector<float> counts = CountPositives(trained).of_item;
+  const std::vector<float> counts = CountPositives(
+      trained.dataset, trained.split, trained.towers.rating_weights);
   PAGEPICK_ASSIGN_OR_RETURN(
       const ItemFeatures features,
       ColdItemFeatures(trained.dataset.catalogue, counts));

@@ -27,8 +27,8 @@ struct NeighborChoice {
 };
 
 // Tries each of `per_item` (rising), and takes a larger number only if it
-// gains a relative kNeighborsWorth over a smaller one, beyond doubt: by two
-// standard errors of the visitors' differences.
+// gains a relative kNeighborsWorth over a smaller one, significantly so
+// (ComparePaired).
 inline constexpr double kNeighborsWorth = 0.01;
 Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
                                        const std::vector<HeldOutUser>& users,
@@ -36,17 +36,14 @@ Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
                                        const std::vector<int32_t>& per_item,
                                        int num_threads);
 
-// The `per_item` strongest, their weights times `scale`.
-SparseNeighbors ScaledNeighbors(const ItemWeights& weights, int32_t per_item,
-                                float scale);
-
 // Adds to trained towers what TrainOptions::neighbors asks for; -1 chooses
 // among 8, 16 and 32 an item. None without validation visitors, or if the
-// catalogue is too large for EASE.
+// catalogue is too large for EASE. `known` saves solving for EASE's weights
+// again; empty = not known.
 Result<NeighborChoice> AddNeighbors(const TrainingData& data,
                                     const RatingWeights& weights,
                                     const TrainOptions& options,
-                                    Towers* towers);
+                                    ItemWeights known, Towers* towers);
 
 }  // namespace pagepick
 

@@ -7,8 +7,10 @@
 #include "base/rng.h"
 #include "clusters/kmeans.h"
 #include "engine/engine.h"
+#include "eval/baselines.h"
 #include "model/section_file.h"
 #include "quantizer/scalar_quantizer.h"
+#include "trainer/positives.h"
 #include "trainer/whitening.h"
 
 namespace pagepick {
@@ -161,25 +163,6 @@ ShippedBytes BytesOf(const ShippedModel& shipped) {
   return total;
 }
 
-TrainingCounts CountPositives(const TrainedModel& trained) {
-  const Dataset& data = trained.dataset;
-  TrainingCounts counts;
-  counts.of_item.assign(static_cast<size_t>(data.num_items()), 0);
-  int32_t last_user = -1;
-  for (size_t n = 0; n < data.interactions.size(); ++n) {
-    const Interaction& event = data.interactions[n];
-    if (trained.split.parts[n] != Part::kTrain ||
-        trained.towers.rating_weights.WeightOf(event.rating) <= 0) {
-      continue;
-    }
-    counts.of_item[static_cast<size_t>(event.item)] += 1;
-    ++counts.positives;
-    if (event.user != last_user) ++counts.users;
-    last_user = event.user;
-  }
-  return counts;
-}
-
 Result<UserTower> MakeUserTower(const TrainedModel& trained,
                                 UserTowerKind kind) {
   UserTower tower = trained.towers.user;
@@ -187,12 +170,11 @@ Result<UserTower> MakeUserTower(const TrainedModel& trained,
   if (tower.kind == UserTowerKind::kNetwork) return tower;
   if (kind == UserTowerKind::kMean) tower = MeanUserTower(trained.towers);
   if (kind == UserTowerKind::kWhitened) {
-    const TrainingCounts counts = CountPositives(trained);
-    const double mean_positives =
-        static_cast<double>(counts.positives) /
-        static_cast<double>(std::max<int64_t>(1, counts.users));
+    const Positives positives = CollectPositives(trained.dataset, trained.split,
+                                                 trained.towers.rating_weights);
     PAGEPICK_ASSIGN_OR_RETURN(
-        tower, WhitenUserTower(trained.towers, counts.of_item, mean_positives));
+        tower, WhitenUserTower(trained.towers, CountsOf(positives.by_item),
+                               MeanPositives(positives.by_user)));
   }
   tower.recency_decay = trained.towers.user.recency_decay;
   return tower;
@@ -200,7 +182,8 @@ Result<UserTower> MakeUserTower(const TrainedModel& trained,
 
 Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
                                          const ShipOptions& options) {
-  const std::vector<float> counts = CountPositives(trained).of_item;
+  const std::vector<float> counts = CountPositives(
+      trained.dataset, trained.split, trained.towers.rating_weights);
   std::vector<int32_t> kept;
   std::vector<float> kept_counts;
   for (size_t i = 0; i < counts.size(); ++i) {

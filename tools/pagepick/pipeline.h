@@ -54,14 +54,6 @@ ShippedBytes BytesOf(const ShippedModel& shipped);
 // depend on (provenance).
 Status WriteBytes(ShippedModel* model);
 
-// What the training part holds of ratings with a positive weight.
-struct TrainingCounts {
-  std::vector<float> of_item;  // [items of the dataset]
-  int64_t positives = 0;
-  int64_t users = 0;  // with at least one
-};
-TrainingCounts CountPositives(const TrainedModel& trained);
-
 // The user tower of that kind for the trained item embeddings, with the
 // trained recency; where a network was trained, that.
 Result<UserTower> MakeUserTower(const TrainedModel& trained,

@@ -8,7 +8,6 @@
 
 #include "base/parallel_for.h"
 #include "bundle/trained_model.h"
-#include "eval/unseen_users.h"
 #include "pagepick/checkpointing.h"
 #include "pagepick/command.h"
 #include "pagepick/default_values.h"
@@ -38,17 +37,6 @@ struct TrainArguments {
   bool dim_is_given = false;
   OutputFlags flags;
 };
-
-// NDCG@100 of float towers on the validation visitors.
-std::function<double(const Towers&)> ValidationBy(
-    const std::vector<HeldOutUser>& users, int num_threads) {
-  if (users.empty()) return {};
-  return [&users, num_threads](const Towers& towers) {
-    const Result<UnseenUserEvaluation> evaluation =
-        EvaluateUnseenUsers(users, RankByTowers(towers), num_threads);
-    return evaluation.ok() ? evaluation->quality.ndcg_at_100.mean : 0.0;
-  };
-}
 
 Result<TrainingOutcome> Train(const TrainArguments& arguments,
                               const TrainingData& data,
@@ -113,10 +101,12 @@ Result<TrainingOutcome> Train(const TrainArguments& arguments,
 
 // Sets the towers' neighbours, and says what was tried.
 Status AddNeighbors(const TrainArguments& arguments, const TrainingData& data,
-                    const RatingWeights& weights, Towers* towers,
+                    const RatingWeights& weights, TrainingOutcome* outcome,
                     TrainOptions* options) {
-  PAGEPICK_ASSIGN_OR_RETURN(const NeighborChoice choice,
-                            AddNeighbors(data, weights, *options, towers));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const NeighborChoice choice,
+      AddNeighbors(data, weights, *options, std::move(outcome->item_weights),
+                   &outcome->towers));
   if (!choice.trials.empty()) {
     std::string tried = "neighbours an item:";
     for (const NeighborTrial& trial : choice.trials) {
@@ -191,13 +181,13 @@ Status RunTrain(TrainArguments arguments) {
     options.ials.alpha0 = outcome.towers.user.fold_in.alpha0;
     options.ials.regularization = outcome.towers.user.fold_in.regularization;
   }
+  outcome.towers.user.recency_decay = RecencyDecay(options);
   PAGEPICK_RETURN_IF_ERROR(
-      AddNeighbors(arguments, data, weights, &outcome.towers, &options));
+      AddNeighbors(arguments, data, weights, &outcome, &options));
   TrainedModel model;
   model.provenance =
       MakeProvenance(arguments.name, arguments.licence, data, options);
   model.towers = std::move(outcome.towers);
-  model.towers.user.recency_decay = RecencyDecay(arguments.options);
   model.dataset = std::move(data.dataset);
   model.split = std::move(data.split);
   model.positive_threshold = data.positive_threshold;

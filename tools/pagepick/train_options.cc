@@ -44,29 +44,17 @@ std::vector<Provenance::Option> ListOf(const TrainOptions& options,
       {"seed", std::to_string(ials.seed)},
       {"neighbors", std::to_string(options.neighbors)},
   };
-  const auto add_fit = [&list](const FitOptions& fit) {
-    list.push_back({"epochs", std::to_string(fit.epochs)});
-    list.push_back({"batch", std::to_string(fit.batch_size)});
-    list.push_back(
-        {"learning-rate", fmt::format("{}", fit.adam.learning_rate)});
-  };
-  if (options.trainer == "distilled") {
-    const DistilledOptions& distilled = options.distilled;
-    add_fit(distilled.tower.fit);
-    list.push_back({"hidden", std::to_string(distilled.tower.num_hidden)});
-    list.push_back(
-        {"teacher-epochs", std::to_string(distilled.autoencoder.fit.epochs)});
-    list.push_back(
-        {"temperature",
-         fmt::format("{}", distilled.tower.fit.targets.temperature)});
+  if (options.trainer != "ials") {
+    list.push_back({"epochs", std::to_string(options.epochs)});
+    list.push_back({"hidden", std::to_string(options.hidden)});
     list.push_back({"bits", std::to_string(options.bits)});
   }
+  if (options.trainer == "distilled") {
+    list.push_back({"teacher-epochs", std::to_string(options.teacher_epochs)});
+  }
   if (options.trainer == "next") {
-    add_fit(options.next.fit);
-    list.push_back({"hidden", std::to_string(options.next.num_hidden)});
     list.push_back(
         {"half-lives", fmt::format("{}", fmt::join(options.half_lives, ","))});
-    list.push_back({"bits", std::to_string(options.bits)});
   }
   if (!options.warm.empty()) list.push_back({"warm", options.warm});
   return list;
@@ -87,7 +75,9 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
   IalsOptions& ials = options->ials;
   const auto add = [app](const char* flag, auto* value,
                          const std::string& what) {
-    app->add_option(flag, *value, what)->capture_default_str()->group("Model");
+    return app->add_option(flag, *value, what)
+        ->capture_default_str()
+        ->group("Model");
   };
   ials.num_threads = HardwareThreads();
   add("--trainer", &options->trainer, TrainersForHelp());
@@ -110,15 +100,21 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
       "Weights by rating, \"1:-0.3,3:0,4:1\": a line between knots");
   add("--neighbors", &options->neighbors,
       "Sparse neighbours an item beside the tower; -1 = what pays off on "
-      "validation visitors, 0 = none");
+      "validation visitors, 0 = none")
+      ->check(CLI::Range(-1, 1000));
+  add("--epochs", &options->epochs,
+      "Passes over the users of a learned tower; 0 = what suits the trainer");
+  add("--hidden", &options->hidden, "Hidden units of a learned user tower");
   add("--bits", &options->bits,
-      "Bits of the codes that a learned tower learns around: 4 or 8");
-  add("--hidden", &options->distilled.tower.num_hidden,
-      "Hidden units of a learned user tower");
-  add("--epochs", &options->distilled.tower.fit.epochs,
-      "Passes over the users of a learned tower");
-  add("--teacher-epochs", &options->distilled.autoencoder.fit.epochs,
-      "Passes over the users of the autoencoder that teaches");
+      "Bits of the codes that a learned tower learns around")
+      ->check(CLI::IsMember({4, 8}));
+  add("--teacher-epochs", &options->teacher_epochs,
+      "Passes over the users of the autoencoder that teaches `distilled`");
+  add("--half-lives", &options->half_lives,
+      "Newer ratings after which one counts half, for each pace at which "
+      "`next` forgets; 0 = never")
+      ->delimiter(',')
+      ->expected(1, 16);
   add("--threads", &ials.num_threads, "Threads; the result is the same");
 }
 

@@ -8,9 +8,7 @@
 #include "bundle/model_writer.h"
 #include "pagepick/training_data.h"
 #include "towers/rating_weights.h"
-#include "trainer/distilled.h"
 #include "trainer/ials.h"
-#include "trainer/two_tower.h"
 
 namespace pagepick {
 
@@ -20,12 +18,15 @@ struct TrainOptions {
   std::string trainer = "ials";
   // Its dim, seed and threads are those of every trainer.
   IalsOptions ials;
-  DistilledOptions distilled;
-  TwoTowerOptions next = NextItemOptions();
-  std::vector<float> half_lives = {0.5F, 2, 8, 32, 0};  // of `next`, in items
+  // Of learned towers; 0 = what suits the trainer.
+  int32_t epochs = 0;
+  int32_t hidden = 128;
+  int32_t bits = 8;  // the codes that they learn around
+  int32_t teacher_epochs = 60;
+  // The paces at which `next` forgets, in items; 0 = never.
+  std::vector<float> half_lives = {0.5F, 2, 8, 32, 0};
   // Sparse neighbours an item: 0 = none, -1 = as validation visitors say.
   int32_t neighbors = -1;
-  int32_t bits = 8;            // the codes that learned towers learn around
   double half_life = 0;        // in items; 0 = all ratings count the same
   double dislike = 0.3;        // weight by which the lowest rating repels
   std::string rating_weights;  // "1:-0.3,3:0,4:1" instead of the above

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "eval/unseen_users.h"
 #include "quantizer/scalar_quantizer.h"
 #include "trainer/distilled.h"
 #include "trainer/ials.h"
@@ -21,6 +22,12 @@ std::function<void(ItemEmbeddings*)> AsShipped(const TrainOptions& options) {
   };
 }
 
+void SetTower(const TrainOptions& options, TwoTowerOptions* tower) {
+  tower->dim = options.ials.dim;
+  tower->num_hidden = options.hidden;
+  if (options.epochs > 0) tower->fit.epochs = options.epochs;
+}
+
 Result<TrainingOutcome> TrainByIals(const TrainingJob& job) {
   Status saved;
   IalsCallbacks callbacks;
@@ -36,15 +43,15 @@ Result<TrainingOutcome> TrainByIals(const TrainingJob& job) {
       job.checkpoint != nullptr ? job.checkpoint->state() : nullptr, callbacks);
   PAGEPICK_RETURN_IF_ERROR(saved);
   if (!result.ok()) return result.status();
-  return TrainingOutcome{std::move(result->towers), result->stopped,
-                         result->best_ndcg};
+  return TrainingOutcome{
+      std::move(result->towers), result->stopped, result->best_ndcg, {}};
 }
 
 Result<TrainingOutcome> TrainByDistilling(const TrainingJob& job) {
-  DistilledOptions options = job.options.distilled;
-  const int32_t dim = job.options.ials.dim;
+  DistilledOptions options;
   options.ials = job.options.ials;
-  options.tower.dim = dim;
+  options.autoencoder.fit.epochs = job.options.teacher_epochs;
+  SetTower(job.options, &options.tower);
   options.seed = job.options.ials.seed;
   options.num_threads = job.options.ials.num_threads;
   DistilledCallbacks callbacks;
@@ -58,12 +65,12 @@ Result<TrainingOutcome> TrainByDistilling(const TrainingJob& job) {
                             TrainDistilled(job.data.dataset, job.data.split,
                                            job.weights, options, callbacks));
   return TrainingOutcome{std::move(result.towers), result.stopped,
-                         result.best_ndcg};
+                         result.best_ndcg, std::move(result.item_weights)};
 }
 
 Result<TrainingOutcome> TrainByNext(const TrainingJob& job) {
-  TwoTowerOptions options = job.options.next;
-  options.dim = job.options.ials.dim;
+  TwoTowerOptions options = NextItemOptions();
+  SetTower(job.options, &options);
   options.decays = DecaysOf(job.options.half_lives);
   options.fit.seed = job.options.ials.seed;
   options.fit.num_threads = job.options.ials.num_threads;
@@ -86,6 +93,16 @@ Result<TrainingOutcome> TrainByNext(const TrainingJob& job) {
 }
 
 }  // namespace
+
+std::function<double(const Towers&)> ValidationBy(
+    const std::vector<HeldOutUser>& users, int num_threads) {
+  if (users.empty()) return {};
+  return [&users, num_threads](const Towers& towers) {
+    const Result<UnseenUserEvaluation> evaluation =
+        EvaluateUnseenUsers(users, RankByTowers(towers), num_threads);
+    return evaluation.ok() ? evaluation->quality.ndcg_at_100.mean : 0.0;
+  };
+}
 
 const std::vector<Trainer>& Trainers() {
   static const std::vector<Trainer> trainers = {

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "base/status.h"
+#include "dataset/split.h"
 #include "pagepick/checkpointing.h"
 #include "pagepick/train_options.h"
 #include "pagepick/training_data.h"
 #include "towers/towers.h"
+#include "trainer/ease.h"
 
 namespace pagepick {
 
@@ -41,7 +43,14 @@ struct TrainingOutcome {
   Towers towers;
   bool stopped = false;  // by on_step
   double best_ndcg = 0;  // on validation visitors
+  // EASE's, where the trainer has solved for them; else empty.
+  ItemWeights item_weights;
 };
+
+// NDCG@100 of float towers on `users`, which it borrows; empty if there are
+// none.
+std::function<double(const Towers&)> ValidationBy(
+    const std::vector<HeldOutUser>& users, int num_threads);
 
 // A way to train. A new one is a file in src/trainer, its options in
 // TrainOptions and a line in the list.
