@@ -208,30 +208,6 @@ TEST(UserTower, FoldInEqualsGaussianEliminationInDouble) {
   }
 }
 
-TEST(UserTower, TheSharesOfAllRatingsAddUpToTheScore) {
-  Rng rng(2);
-  for (const UserTowerKind kind : kAllKinds) {
-    for (int round = 0; round < 50; ++round) {
-      const size_t events = 1 + static_cast<size_t>(rng.Below(20));
-      const Example example(kind, 12, events, &rng);
-      std::vector<float> item(12);
-      for (float& value : item) value = Symmetric(&rng);
-      std::vector<float> projected(12);
-      example.Project()->Apply(item, projected);
-      double shares = 0;
-      double size = 0;
-      for (size_t e = 0; e < events; ++e) {
-        const float share =
-            example.weights[e] * DotF32(example.Item(e), projected);
-        shares += share;
-        size += std::fabs(share);
-      }
-      const float score = DotF32(example.Embedding(), item);
-      EXPECT_NEAR(shares, score, 1e-4 * (1 + size));
-    }
-  }
-}
-
 TEST(UserTower, ADislikesOwnShareIsNegativeInEveryTower) {
   Rng rng(3);
   for (const UserTowerKind kind : kAllKinds) {

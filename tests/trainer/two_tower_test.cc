@@ -3,8 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "small_data.h"
-#include "towers/user_encoding.h"
-#include "trainer/ials.h"
+#include "tower_scores.h"
 
 namespace pagepick {
 namespace {
@@ -20,31 +19,6 @@ TwoTowerOptions SmallOptions() {
 
 Positives PositivesOf(const Dataset& dataset) {
   return CollectPositives(dataset, TrainOnAll(dataset), RatingWeights());
-}
-
-// The score of `item` for somebody who rated `history`, oldest first.
-float ScoreOf(const Towers& towers, const std::vector<int32_t>& history,
-              int32_t item) {
-  const ItemEmbeddings& inputs =
-      towers.inputs.num_items > 0 ? towers.inputs : towers.items;
-  std::vector<float> rows;
-  std::vector<float> weights;
-  std::vector<int32_t> ages;
-  for (size_t n = 0; n < history.size(); ++n) {
-    const auto row = inputs.Row(history[n]);
-    rows.insert(rows.end(), row.begin(), row.end());
-    weights.push_back(1);
-    ages.push_back(static_cast<int32_t>(history.size() - 1 - n));
-  }
-  const Result<UserEncoding> encoding = UserEncoding::Create(
-      ViewOf(towers.user), {.rows = rows, .weights = weights, .ages = ages},
-      towers.items.dim);
-  EXPECT_TRUE(encoding.ok());
-  float score = 0;
-  for (size_t d = 0; d < encoding->embedding().size(); ++d) {
-    score += encoding->embedding()[d] * towers.items.Row(item)[d];
-  }
-  return score;
 }
 
 TEST(TwoTower, LearnsACheckerboardFromARandomStart) {

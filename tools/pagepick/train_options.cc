@@ -113,6 +113,7 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
   add("--half-lives", &options->half_lives,
       "Newer ratings after which one counts half, for each pace at which "
       "`next` forgets; 0 = never")
+      ->check(CLI::NonNegativeNumber)
       ->delimiter(',')
       ->expected(1, 16);
   add("--threads", &ials.num_threads, "Threads; the result is the same");
