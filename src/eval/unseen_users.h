@@ -65,7 +65,8 @@ RankFunction RankByEngine(const Engine& engine,
 // Ranks by float towers, before quantization: what the shipped file is
 // compared with, and what training validates by. Borrows the towers; items
 // with an all-zero row are left out, as they are in a model file. A history
-// without any weight scores every item the same, so that they come by index.
+// without any weight scores every item the same, so that they come by index;
+// a network gives it its constant part.
 RankFunction RankByTowers(const Towers& towers);
 
 }  // namespace pagepick

@@ -181,7 +181,8 @@ Status MeasureFile(const TrainedModel& trained, const ShipOptions& ship,
                             PrepareShippedModel(trained, ship));
   PAGEPICK_ASSIGN_OR_RETURN(const Engine engine,
                             Engine::Create(shipped.bytes.bytes()));
-  const ShippedBytes bytes = BytesOf(shipped);
+  PAGEPICK_ASSIGN_OR_RETURN(const ShippedBytes bytes,
+                            BytesOf(shipped.bytes.bytes()));
   return table->Add(
       name,
       fmt::format("{:.1f} (and {:.1f} kB)", bytes.per_item,

@@ -109,19 +109,21 @@ void PrintSteps(const std::vector<Step>& steps) {
   table.Print();
 }
 
-void PrintFiles(const BuildArguments& arguments, const ShippedModel& shipped,
-                const std::vector<BundleFile>& files) {
+Status PrintFiles(const BuildArguments& arguments, const ShippedModel& shipped,
+                  const std::vector<BundleFile>& files) {
   Table table({"file", "size"});
   for (const BundleFile& file : files) {
     table.AddRow({arguments.output + "/" + file.name, ByteSize(file.bytes)});
   }
   table.Print();
   const ModelContents& contents = shipped.contents;
-  const ShippedBytes bytes = BytesOf(shipped);
+  PAGEPICK_ASSIGN_OR_RETURN(const ShippedBytes bytes,
+                            BytesOf(shipped.bytes.bytes()));
   fmt::print("\n  {} items at {:.4g} bytes each, {} beside them, {} {}\n",
              WithThousands(contents.items.num_items), bytes.per_item,
              ByteSize(bytes.fixed), contents.num_clusters,
              contents.num_clusters == 1 ? "cluster" : "clusters");
+  return {};
 }
 
 void PrintJson(const std::vector<Step>& steps,
@@ -162,7 +164,7 @@ Status RunBuild(const BuildArguments& arguments) {
   } else if (!arguments.flags.quiet) {
     PrintSteps(steps);
     fmt::print("\n");
-    PrintFiles(arguments, shipped, files);
+    PAGEPICK_RETURN_IF_ERROR(PrintFiles(arguments, shipped, files));
   }
   return {};
 }

@@ -8,7 +8,7 @@
 #include "clusters/kmeans.h"
 #include "engine/engine.h"
 #include "eval/baselines.h"
-#include "model/section_file.h"
+#include "model/model_view.h"
 #include "quantizer/scalar_quantizer.h"
 #include "trainer/positives.h"
 #include "trainer/whitening.h"
@@ -136,31 +136,11 @@ CodeBits CodeBitsOf(const TrainedModel& trained, const ShipOptions& options) {
   return CodeBits::kInt8;
 }
 
-ShippedBytes BytesOf(const ShippedModel& shipped) {
-  ShippedBytes total;
-  const Result<SectionFile> file = SectionFile::Parse(shipped.bytes.bytes());
-  if (!file.ok()) return total;
-  const auto size_of = [&file](SectionKind kind) -> uint64_t {
-    const auto section = file->Find(kind);
-    return section.ok() ? section->size() : 0;
-  };
-  uint64_t growing = 0;
-  for (const SectionKind kind :
-       {SectionKind::kItemCodes, SectionKind::kItemScales,
-        SectionKind::kItemPopularity, SectionKind::kInputCodes,
-        SectionKind::kInputScales, SectionKind::kNeighborRows}) {
-    growing += size_of(kind);
-  }
-  for (const SectionKind kind :
-       {SectionKind::kUserMatrix, SectionKind::kCentroids,
-        SectionKind::kClusterOffsets, SectionKind::kNetworkCodes,
-        SectionKind::kNetworkScales, SectionKind::kNetworkBiases,
-        SectionKind::kNeighborWeights}) {
-    total.fixed += size_of(kind);
-  }
-  total.per_item = static_cast<double>(growing) /
-                   static_cast<double>(shipped.contents.items.num_items);
-  return total;
+Result<ShippedBytes> BytesOf(std::span<const uint8_t> model) {
+  PAGEPICK_ASSIGN_OR_RETURN(const ModelView view, ModelView::Parse(model));
+  return ShippedBytes{static_cast<double>(view.item_bytes()) /
+                          static_cast<double>(view.num_items()),
+                      model.size() - view.item_bytes()};
 }
 
 Result<UserTower> MakeUserTower(const TrainedModel& trained,

@@ -42,13 +42,13 @@ bool HasEmbedding(const ItemEmbeddings& items, int32_t item);
 Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
                                          const ShipOptions& options);
 
-// What a shipped file costs to fetch: sections that grow with the catalogue,
-// per item, and the others (user tower, centroids), in all.
+// What a model file costs to fetch: sections that grow with the catalogue,
+// per item, and the rest (user tower, centroids, header), in all.
 struct ShippedBytes {
   double per_item = 0;
   uint64_t fixed = 0;
 };
-ShippedBytes BytesOf(const ShippedModel& shipped);
+Result<ShippedBytes> BytesOf(std::span<const uint8_t> model);
 
 // Writes `contents` into `bytes` anew, after a change that answers do not
 // depend on (provenance).

@@ -10,6 +10,7 @@
 
 #include "base/aligned_buffer.h"
 #include "engine/engine.h"
+#include "pagepick/pipeline.h"
 
 namespace pagepick {
 
@@ -70,12 +71,9 @@ Result<QualityRow> MeasureShipped(const std::string& model,
       };
   PAGEPICK_ASSIGN_OR_RETURN(
       QualityRow row, Measure(model, users, std::move(rank), num_threads));
-  const ModelView& view = file->engine->model();
-  const size_t per_item = view.codes().size() + view.scales().size_bytes() +
-                          view.popularity().size();
   row.kind = RowKind::kShipped;
-  row.bytes_per_item =
-      static_cast<double>(per_item) / static_cast<double>(view.num_items());
+  PAGEPICK_ASSIGN_OR_RETURN(const ShippedBytes size, BytesOf(bytes));
+  row.bytes_per_item = size.per_item;
   return row;
 }
 

@@ -25,7 +25,7 @@ enum class RowKind {
 struct QualityRow {
   std::string model;
   RowKind kind = RowKind::kBaseline;
-  std::optional<double> bytes_per_item;  // of codes, scales and popularity
+  std::optional<double> bytes_per_item;  // ModelView::item_bytes()
   RankFunction rank;                     // borrows the data alone
   UnseenUserEvaluation evaluation;
 };
