@@ -1,6 +1,7 @@
 #include "trainer/autoencoder.h"
 
 #include <cmath>
+#include <utility>
 
 #include "trainer/history_model.h"
 
@@ -22,10 +23,12 @@ Result<HistoryModel> TrainAutoencoder(
   const int32_t num_items = positives.by_item.num_rows();
   Rng rng(options.fit.seed);
   HistoryModel model;
-  model.inputs.Resize(num_items, options.width);
-  model.inputs.Draw(kInputStddev, &rng);
-  model.outputs.Resize(num_items, options.dim);
-  model.outputs.Draw(1 / std::sqrt(static_cast<double>(options.dim)), &rng);
+  auto inputs = std::make_unique<ItemTable>(num_items, options.width);
+  inputs->rows().Draw(kInputStddev, &rng);
+  model.inputs = std::move(inputs);
+  auto outputs = std::make_unique<ItemTable>(num_items, options.dim);
+  outputs->rows().Draw(1 / std::sqrt(static_cast<double>(options.dim)), &rng);
+  model.outputs = std::move(outputs);
   model.bias.Resize(1, num_items);
   model.net = std::make_unique<VariationalNet>(options.width, options.dim,
                                                options.net, &rng);

@@ -24,8 +24,11 @@ std::vector<float> SizesOf(const PositiveRows& lists) {
 
 std::vector<Parameter*> ParametersOf(HistoryModel* model) {
   std::vector<Parameter*> all = model->net->Parameters();
-  all.push_back(&model->outputs);
-  if (!model->is_tied()) all.push_back(&model->inputs);
+  for (ItemNet* items : {model->outputs.get(), model->inputs.get()}) {
+    if (items == nullptr) continue;
+    const std::vector<Parameter*> of_items = items->Parameters();
+    all.insert(all.end(), of_items.begin(), of_items.end());
+  }
   if (model->bias.value.size() > 0) all.push_back(&model->bias);
   return all;
 }
@@ -36,12 +39,15 @@ class ModelScorer : public HistoryScorer {
 
   Status Score(const PositiveRows& histories, int num_threads,
                Matrix* scores) const override {
+    const Matrix& outputs = model_.outputs->Forward(nullptr, num_threads);
+    const Matrix& inputs = model_.is_tied()
+                               ? outputs
+                               : model_.inputs->Forward(nullptr, num_threads);
     Matrix x;
-    WeightedSums(histories, model_.decays)
-        .Forward(model_.input_table(), num_threads, &x);
+    WeightedSums(histories, model_.decays).Forward(inputs, num_threads, &x);
     Matrix u;
     model_.net->Forward(x, SizesOf(histories), nullptr, num_threads, &u);
-    MultiplyByTransposed(u, model_.outputs.value, num_threads, scores);
+    MultiplyByTransposed(u, outputs, num_threads, scores);
     if (model_.bias.value.size() > 0) {
       scores->rowwise() += model_.bias.value.row(0);
     }
@@ -127,13 +133,9 @@ class FitRun {
           callbacks_.teacher->Score(batch.shown, threads, &teacher_));
     }
     const WeightedSums sums(batch.shown, model_.decays);
-    const bool shipped = callbacks_.as_shipped && 2 * epoch_ >= options_.epochs;
-    if (shipped) {
-      shipped_ = model_.outputs.value;
-      callbacks_.as_shipped(&shipped_);
-    }
-    const Matrix& outputs = shipped ? shipped_ : model_.outputs.value;
-    const Matrix& inputs = model_.is_tied() ? outputs : model_.inputs.value;
+    const Matrix& outputs = OutputRows();
+    const Matrix& inputs =
+        model_.is_tied() ? outputs : model_.inputs->Forward(&rng_, threads);
     sums.Forward(inputs, threads, &x_);
     model_.net->Forward(x_, SizesOf(batch.shown), &rng_, threads, &u_);
     MultiplyByTransposed(u_, outputs, threads, &logits_);
@@ -150,20 +152,27 @@ class FitRun {
     if (model_.bias.value.size() > 0) {
       model_.bias.gradient = logits_.colwise().sum();
     }
-    MultiplyTransposed(logits_, u_, threads, &model_.outputs.gradient);
+    MultiplyTransposed(logits_, u_, threads, &doutputs_);
     Multiply(logits_, outputs, threads, &du_);
     model_.net->Backward(x_, du_, threads, &dx_);
-    Matrix* gradient = &model_.outputs.gradient;
-    if (!model_.is_tied()) {
-      gradient = &model_.inputs.gradient;
-      gradient->setZero();
-    }
-    sums.Backward(dx_, threads, gradient);
+    if (!model_.is_tied()) dinputs_.setZero(inputs.rows(), inputs.cols());
+    sums.Backward(dx_, threads, model_.is_tied() ? &doutputs_ : &dinputs_);
+    model_.outputs->Backward(&doutputs_, threads);
+    if (!model_.is_tied()) model_.inputs->Backward(&dinputs_, threads);
     const float rate = options_.learning_rate * RateShare();
     for (Parameter* parameter : parameters_) {
       AdamStep(rate, step_, threads, parameter);
     }
     return Status();
+  }
+
+  // As they are, or as they ship.
+  const Matrix& OutputRows() {
+    const Matrix& rows = model_.outputs->Forward(&rng_, options_.num_threads);
+    if (!callbacks_.as_shipped || 2 * epoch_ < options_.epochs) return rows;
+    shipped_ = rows;
+    callbacks_.as_shipped(&shipped_);
+    return shipped_;
   }
 
   float RateShare() const {
@@ -209,7 +218,7 @@ class FitRun {
   std::vector<Matrix> best_;
 
   // Of one step; kept to be allocated once.
-  Matrix teacher_, shipped_, x_, u_, logits_, du_, dx_;
+  Matrix teacher_, shipped_, x_, u_, logits_, du_, dx_, doutputs_, dinputs_;
 };
 
 }  // namespace

@@ -11,26 +11,24 @@
 #include "trainer/fit_options.h"
 #include "trainer/history_batch.h"
 #include "trainer/history_scorer.h"
+#include "trainer/item_nets.h"
 #include "trainer/layers.h"
 #include "trainer/softmax_loss.h"
 #include "trainer/user_nets.h"
 
 namespace pagepick {
 
-// What every learned model is made of: a table of input rows that a history's
+// What every learned model is made of: input rows of items that a history's
 // weighted averages are taken of, a net that turns those into a user
-// embedding, and a table of output rows that it is multiplied with.
+// embedding, and output rows of items that it is multiplied with.
 struct HistoryModel {
   std::vector<float> decays = {1};
-  Parameter inputs;   // [items x input_dim]; empty if tied to the outputs
-  Parameter outputs;  // [items x dim]
-  Parameter bias;     // [1 x items]; empty without one
+  std::unique_ptr<ItemNet> inputs;  // null if tied to the outputs
+  std::unique_ptr<ItemNet> outputs;
+  Parameter bias;  // [1 x items]; empty without one
   std::unique_ptr<UserNet> net;
 
-  bool is_tied() const { return inputs.value.size() == 0; }
-  const Matrix& input_table() const {
-    return is_tied() ? outputs.value : inputs.value;
-  }
+  bool is_tied() const { return inputs == nullptr; }
 };
 
 // What the caller plugs in. Each may be empty.

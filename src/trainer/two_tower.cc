@@ -86,8 +86,10 @@ Status StartFrom(const Positives& positives, const TwoTowerOptions& options,
   PAGEPICK_ASSIGN_OR_RETURN(const UserTower whitened,
                             WhitenUserTower(start, CountsOf(positives.by_item),
                                             MeanPositives(positives.by_user)));
-  model->outputs.value = ConstMatrixMap(start.items.values.data(),
-                                        start.items.num_items, options.dim);
+  auto items = std::make_unique<ItemTable>(start.items.num_items, options.dim);
+  items->rows().value = ConstMatrixMap(start.items.values.data(),
+                                       start.items.num_items, options.dim);
+  model->outputs = std::move(items);
   Matrix linear =
       ConstMatrixMap(whitened.matrix.data(), options.dim, options.dim);
   // The same draws both times: the first net only measures.
@@ -111,20 +113,21 @@ void StartAtRandom(const Positives& positives, const TwoTowerOptions& options,
                    HistoryModel* model) {
   Rng rng(options.fit.seed);
   const double stddev = 1 / std::sqrt(static_cast<double>(options.dim));
-  const auto draw = [&](Parameter* table) {
-    table->Draw(stddev, &rng);
-    for (int32_t item = 0; item < positives.by_item.num_rows(); ++item) {
-      if (positives.by_item.CountOf(item) == 0)
-        table->value.row(item).setZero();
+  const int32_t num_items = positives.by_item.num_rows();
+  const auto draw = [&] {
+    auto table = std::make_unique<ItemTable>(num_items, options.dim);
+    table->rows().Draw(stddev, &rng);
+    for (int32_t item = 0; item < num_items; ++item) {
+      if (positives.by_item.CountOf(item) == 0) {
+        table->rows().value.row(item).setZero();
+      }
     }
+    return table;
   };
-  draw(&model->outputs);
+  model->outputs = draw();
   const Eigen::Index width =
       static_cast<Eigen::Index>(options.decays.size()) * options.dim;
-  if (!options.tied) {
-    model->inputs.Resize(positives.by_item.num_rows(), options.dim);
-    draw(&model->inputs);
-  }
+  if (!options.tied) model->inputs = draw();
   Parameter linear;
   linear.Resize(options.dim, width);
   linear.Draw(1 / std::sqrt(static_cast<double>(width)), &rng);
@@ -141,16 +144,19 @@ ItemEmbeddings ToEmbeddings(const Matrix& table) {
           static_cast<int32_t>(table.cols()), ToVector(table)};
 }
 
-Towers ToTowers(const HistoryModel& model, const RatingWeights& weights) {
+Towers ToTowers(const HistoryModel& model, int num_threads,
+                const RatingWeights& weights) {
   Towers towers;
-  towers.items = ToEmbeddings(model.outputs.value);
-  if (!model.is_tied()) towers.inputs = ToEmbeddings(model.inputs.value);
+  towers.items = ToEmbeddings(model.outputs->Forward(nullptr, num_threads));
+  if (!model.is_tied()) {
+    towers.inputs = ToEmbeddings(model.inputs->Forward(nullptr, num_threads));
+  }
   towers.rating_weights = weights;
   towers.user.kind = UserTowerKind::kNetwork;
   const auto& net = static_cast<const ResidualNet&>(*model.net);
   UserNetwork& network = towers.user.network;
   network.decays = model.decays;
-  network.input_dim = static_cast<int32_t>(model.input_table().cols());
+  network.input_dim = (model.is_tied() ? model.outputs : model.inputs)->dim();
   network.num_hidden = static_cast<int32_t>(net.hidden().bias.value.size());
   network.linear = ToVector(net.linear());
   network.hidden_weights = ToVector(net.hidden().weights.value);
@@ -186,7 +192,6 @@ Result<Towers> TrainTwoTower(const Positives& positives,
   PAGEPICK_RETURN_IF_ERROR(CheckOptions(positives, options, callbacks.start));
   HistoryModel model;
   model.decays = options.decays;
-  model.outputs.Resize(positives.by_item.num_rows(), options.dim);
   if (callbacks.start != nullptr) {
     PAGEPICK_RETURN_IF_ERROR(
         StartFrom(positives, options, *callbacks.start, &model));
@@ -198,12 +203,10 @@ Result<Towers> TrainTwoTower(const Positives& positives,
   fit.on_epoch = callbacks.on_epoch;
   if (callbacks.validate) {
     fit.validate = [&](HistoryModel& current) {
-      if (callbacks.as_shipped) {
-        Towers towers = ToTowers(current, rating_weights);
-        callbacks.as_shipped(&towers.items);
-        return callbacks.validate(towers);
-      }
-      return callbacks.validate(ToTowers(current, rating_weights));
+      Towers towers =
+          ToTowers(current, options.fit.num_threads, rating_weights);
+      if (callbacks.as_shipped) callbacks.as_shipped(&towers.items);
+      return callbacks.validate(towers);
     };
   }
   if (callbacks.as_shipped) {
@@ -212,7 +215,7 @@ Result<Towers> TrainTwoTower(const Positives& positives,
     };
   }
   PAGEPICK_RETURN_IF_ERROR(Fit(positives, options.fit, fit, &model));
-  return ToTowers(model, rating_weights);
+  return ToTowers(model, options.fit.num_threads, rating_weights);
 }
 
 std::vector<float> DecaysOf(const std::vector<float>& half_lives) {

@@ -1,0 +1,50 @@
+#ifndef PAGEPICK_TRAINER_ITEM_NETS_H_
+#define PAGEPICK_TRAINER_ITEM_NETS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "base/rng.h"
+#include "trainer/layers.h"
+
+namespace pagepick {
+
+// What gives items their rows: those that histories are made of, or those that
+// user embeddings are multiplied with; forwards and backwards. Forward keeps
+// what Backward needs.
+class ItemNet {
+ public:
+  virtual ~ItemNet() = default;
+
+  virtual int32_t dim() const = 0;
+  // The rows [items x dim] of all items, valid until the next call. `rng` is
+  // null outside of training: then nothing is drawn at random.
+  virtual const Matrix& Forward(Rng* rng, int num_threads) = 0;
+  // Sets the parameters' gradients. May take the buffer of `drows`, the
+  // gradient by the rows of the last Forward.
+  virtual void Backward(Matrix* drows, int num_threads) = 0;
+  virtual std::vector<Parameter*> Parameters() = 0;
+};
+
+// A row of its own for each item.
+class ItemTable : public ItemNet {
+ public:
+  // Rows of zeros.
+  ItemTable(int32_t num_items, int32_t dim) { rows_.Resize(num_items, dim); }
+
+  int32_t dim() const override {
+    return static_cast<int32_t>(rows_.value.cols());
+  }
+  const Matrix& Forward(Rng* rng, int num_threads) override;
+  void Backward(Matrix* drows, int num_threads) override;
+  std::vector<Parameter*> Parameters() override { return {&rows_}; }
+
+  Parameter& rows() { return rows_; }
+
+ private:
+  Parameter rows_;
+};
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_TRAINER_ITEM_NETS_H_
