@@ -18,9 +18,9 @@
 #include "engine/engine.h"
 #include "eval/baselines.h"
 #include "eval/unseen_users.h"
-#include "pagepick/neighbor_choice.h"
+#include "pagepick/fit_model.h"
 #include "pagepick/pipeline.h"
-#include "pagepick/trainers.h"
+#include "pagepick/train_options.h"
 #include "trainer/distilled.h"
 #include "trainer/ease.h"
 
@@ -108,15 +108,12 @@ class Table {
 struct Fold {
   TrainingData data;
   RatingWeights weights;
-  std::vector<HeldOutUser> validation;
   std::vector<HeldOutUser> test;
 };
 
 Result<Fold> LoadFold(const std::string& folder) {
   PAGEPICK_ASSIGN_OR_RETURN(FrozenSplit frozen, LoadFrozenSplit(folder, ""));
   Fold fold;
-  fold.validation =
-      HeldOutUsers(frozen.dataset, frozen.split, HeldOutFold::kValidation);
   fold.test = HeldOutUsers(frozen.dataset, frozen.split, HeldOutFold::kTest);
   fold.data = {std::move(frozen.dataset), std::move(frozen.split),
                frozen.positive_threshold};
@@ -154,24 +151,17 @@ Status MeasureBaselines(const BenchOptions& options, const Fold& fold,
 
 // Trains as `pagepick train` does, neighbours included.
 Result<Towers> TrainOn(const Fold& fold, const TrainOptions& options) {
-  PAGEPICK_ASSIGN_OR_RETURN(const Trainer* trainer,
-                            FindTrainer(options.trainer));
   const auto start = std::chrono::steady_clock::now();
-  TrainingJob job{fold.data, fold.weights, options, {}, {}};
-  job.validate = ValidationBy(fold.validation, options.ials.num_threads);
-  job.on_step = [](const TrainingStep&) { return true; };
-  PAGEPICK_ASSIGN_OR_RETURN(TrainingOutcome outcome, trainer->train(job));
   PAGEPICK_ASSIGN_OR_RETURN(
-      const NeighborChoice choice,
-      AddNeighbors(fold.data, fold.weights, options,
-                   std::move(outcome.item_weights), &outcome.towers));
+      FittedModel fit, FitModel({fold.data.View(), options,
+                                 [](const TrainingStep&) { return true; }}));
   fmt::print(
       stderr, "  {} trained in {:.0f} s, {} neighbours an item\n",
       options.trainer,
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
           .count(),
-      choice.chosen.per_item);
-  return std::move(outcome.towers);
+      fit.neighbors.chosen.per_item);
+  return std::move(fit.towers);
 }
 
 Status MeasureFile(const TrainedModel& trained, const ShipOptions& ship,

@@ -116,7 +116,7 @@ Result<TrainedModel> MakeModel(const ImportArguments& arguments) {
   TrainOptions options = arguments.options;
   options.ials.dim = table.dim;
   model.provenance =
-      MakeProvenance(arguments.name, arguments.licence, data, options);
+      MakeProvenance(arguments.name, arguments.licence, data.View(), options);
   model.provenance.options.push_back({"imported", "yes"});
   model.dataset = std::move(data.dataset);
   model.split = std::move(data.split);

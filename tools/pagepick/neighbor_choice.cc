@@ -105,10 +105,10 @@ Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
   return choice;
 }
 
-Result<NeighborChoice> AddNeighbors(const TrainingData& data,
+Result<NeighborChoice> AddNeighbors(const DataView& data,
                                     const RatingWeights& weights,
                                     const TrainOptions& options,
-                                    ItemWeights known, Towers* towers) {
+                                    ItemWeights* known, Towers* towers) {
   const int threads = options.ials.num_threads;
   EaseOptions ease = DistilledOptions().ease;
   ease.num_threads = threads;
@@ -118,22 +118,22 @@ Result<NeighborChoice> AddNeighbors(const TrainingData& data,
       data.dataset.num_items() > ease.max_items) {
     return NeighborChoice();
   }
-  if (known.values.empty()) {
+  if (known->values.empty()) {
     PAGEPICK_ASSIGN_OR_RETURN(
-        known,
+        *known,
         TrainEase(CollectPositives(data.dataset, data.split, weights), ease));
   }
   const bool search = options.neighbors < 0;
   PAGEPICK_ASSIGN_OR_RETURN(
       NeighborChoice choice,
-      ChooseNeighbors(known, validation, *towers,
+      ChooseNeighbors(*known, validation, *towers,
                       search ? std::vector<int32_t>{8, 16, 32}
                              : std::vector<int32_t>{options.neighbors},
                       threads));
   if (!search) choice.chosen = choice.trials.back();
   if (choice.chosen.per_item > 0) {
     towers->neighbors =
-        Scaled(StrongestNeighbors(known, choice.chosen.per_item, threads),
+        Scaled(StrongestNeighbors(*known, choice.chosen.per_item, threads),
                choice.chosen.scale);
   }
   return choice;

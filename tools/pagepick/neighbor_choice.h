@@ -38,12 +38,12 @@ Result<NeighborChoice> ChooseNeighbors(const ItemWeights& weights,
 
 // Adds to trained towers what TrainOptions::neighbors asks for; -1 chooses
 // among 8, 16 and 32 an item. None without validation visitors, or if the
-// catalogue is too large for EASE. `known` saves solving for EASE's weights
-// again; empty = not known.
-Result<NeighborChoice> AddNeighbors(const TrainingData& data,
+// catalogue is too large for EASE. `known` are EASE's weights, solved for if
+// they are empty and needed.
+Result<NeighborChoice> AddNeighbors(const DataView& data,
                                     const RatingWeights& weights,
                                     const TrainOptions& options,
-                                    ItemWeights known, Towers* towers);
+                                    ItemWeights* known, Towers* towers);
 
 }  // namespace pagepick
 

@@ -11,11 +11,9 @@
 #include "pagepick/checkpointing.h"
 #include "pagepick/command.h"
 #include "pagepick/default_values.h"
-#include "pagepick/neighbor_choice.h"
+#include "pagepick/fit_model.h"
 #include "pagepick/resources.h"
 #include "pagepick/terminal.h"
-#include "pagepick/train_options.h"
-#include "pagepick/trainers.h"
 #include "pagepick/training_data.h"
 #include "pagepick/warm_start.h"
 
@@ -38,97 +36,91 @@ struct TrainArguments {
   OutputFlags flags;
 };
 
-Result<TrainingOutcome> Train(const TrainArguments& arguments,
-                              const TrainingData& data,
-                              const RatingWeights& weights,
-                              const WarmStart* warm) {
-  PAGEPICK_ASSIGN_OR_RETURN(const Trainer* trainer,
-                            FindTrainer(arguments.options.trainer));
-  if (warm != nullptr && !trainer->starts_warm) {
+// A line of progress for each stage.
+class StageProgress {
+ public:
+  explicit StageProgress(const OutputFlags& flags) : flags_(flags) {}
+
+  void Update(const TrainingStep& step) {
+    if (!progress_ || stage_ != step.stage) {
+      progress_.emplace(flags_, "training");
+      stage_ = step.stage;
+    }
+    progress_->Update(step.done, step.total, Describe(step));
+  }
+
+ private:
+  OutputFlags flags_;
+  std::string stage_;
+  std::optional<Progress> progress_;
+};
+
+Status CheckTrainer(const TrainArguments& arguments, const Trainer& trainer) {
+  if (!arguments.warm.empty() && !trainer.starts_warm) {
     return Status::InvalidArgument(
         fmt::format("--warm: the trainer '{}' starts from nothing; train "
                     "without it, or with --trainer ials",
-                    trainer->name));
+                    trainer.name));
   }
-  const std::vector<HeldOutUser> validation =
-      HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
+  if (arguments.resume && !trainer.resumes) {
+    return Status::InvalidArgument(
+        fmt::format("--resume: the trainer '{}' keeps no checkpoint; train "
+                    "again without it",
+                    trainer.name));
+  }
+  return {};
+}
+
+Result<FittedModel> Train(const TrainArguments& arguments,
+                          const TrainingData& data, const WarmStart* warm) {
+  PAGEPICK_ASSIGN_OR_RETURN(const Trainer* trainer,
+                            FindTrainer(arguments.options.trainer));
+  PAGEPICK_RETURN_IF_ERROR(CheckTrainer(arguments, *trainer));
   Checkpointing checkpoint(arguments.output + ".ckpt",
-                           FingerprintOf(data, arguments.options));
+                           FingerprintOf(data.View(), arguments.options));
   if (arguments.resume) {
-    if (!trainer->resumes) {
-      return Status::InvalidArgument(fmt::format(
-          "--resume: the trainer '{}' keeps no checkpoint; train again "
-          "without it",
-          trainer->name));
-    }
     PAGEPICK_RETURN_IF_ERROR(checkpoint.Load());
     PrintNote(arguments.flags, fmt::format("resuming after sweep {}",
                                            checkpoint.state()->sweep));
   }
-  Progress progress(arguments.flags, "training");
-  std::string stage;
-  TrainingJob job{data,
-                  weights,
-                  arguments.options,
-                  ValidationBy(validation, arguments.options.ials.num_threads),
-                  {},
-                  &checkpoint,
-                  warm == nullptr ? nullptr : &warm->items};
-  job.on_step = [&](const TrainingStep& step) {
-    if (!stage.empty() && stage != step.stage) progress.Finish();
-    stage = step.stage;
-    std::string detail =
-        fmt::format("{} {}/{}", step.stage, step.done, step.total);
-    if (step.loss != 0) detail += fmt::format("  loss {:.4f}", step.loss);
-    if (step.validation_ndcg > 0) {
-      detail += fmt::format("  held-out NDCG@100 {:.4f}", step.validation_ndcg);
-    }
-    progress.Update(step.done, step.total, detail);
+  StageProgress progress(arguments.flags);
+  FitRequest request{data.View(), arguments.options, {}, &checkpoint};
+  if (warm != nullptr) request.start = &warm->items;
+  request.on_step = [&](const TrainingStep& step) {
+    progress.Update(step);
     return !Interrupted();
   };
   InstallInterruptHandler();
-  Result<TrainingOutcome> outcome = trainer->train(job);
-  progress.Finish();
-  if (!outcome.ok()) return outcome;
-  if (outcome->stopped) {
+  Result<FittedModel> fit = FitModel(request);
+  if (!fit.ok()) return fit;
+  if (fit->stopped) {
     return Status::InvalidArgument(
         trainer->resumes ? "stopped; go on with the same command and --resume"
                          : "stopped; nothing was written");
   }
   checkpoint.Remove();
-  return outcome;
+  return fit;
 }
 
-// Sets the towers' neighbours, and says what was tried.
-Status AddNeighbors(const TrainArguments& arguments, const TrainingData& data,
-                    const RatingWeights& weights, TrainingOutcome* outcome,
-                    TrainOptions* options) {
-  PAGEPICK_ASSIGN_OR_RETURN(
-      const NeighborChoice choice,
-      AddNeighbors(data, weights, *options, std::move(outcome->item_weights),
-                   &outcome->towers));
-  if (!choice.trials.empty()) {
-    std::string tried = "neighbours an item:";
-    for (const NeighborTrial& trial : choice.trials) {
-      tried += fmt::format("  {} {:.4f}", trial.per_item, trial.ndcg);
-    }
-    PrintNote(arguments.flags, fmt::format("{}  (NDCG@100 on validation "
-                                           "visitors): {} taken",
-                                           tried, choice.chosen.per_item));
+void TellNeighbors(const OutputFlags& flags, const NeighborChoice& choice) {
+  if (choice.trials.empty()) return;
+  std::string tried = "neighbours an item:";
+  for (const NeighborTrial& trial : choice.trials) {
+    tried += fmt::format("  {} {:.4f}", trial.per_item, trial.ndcg);
   }
-  options->neighbors = choice.chosen.per_item;
-  return Status();
+  PrintNote(flags,
+            fmt::format("{}  (NDCG@100 on validation visitors): {} taken",
+                        tried, choice.chosen.per_item));
 }
 
-void Report(const TrainArguments& arguments, const TrainingOutcome& outcome,
-            double seconds) {
+void Report(const TrainArguments& arguments, double best_ndcg, double seconds) {
   std::error_code ignored;
   const uint64_t bytes = std::filesystem::file_size(arguments.output, ignored);
   if (arguments.flags.json) {
     const nlohmann::ordered_json document = {
         {"output", arguments.output},
         {"bytes", bytes},
-        {"validation_ndcg_at_100", outcome.best_ndcg},
+        {"validation_ndcg_at_100", best_ndcg},
         {"seconds", seconds},
         {"peak_memory", PeakMemory()}};
     fmt::print("{}\n", document.dump(2));
@@ -136,8 +128,8 @@ void Report(const TrainArguments& arguments, const TrainingOutcome& outcome,
   }
   if (arguments.flags.quiet) return;
   fmt::print("wrote {} ({})", arguments.output, ByteSize(bytes));
-  if (outcome.best_ndcg > 0) {
-    fmt::print(", NDCG@100 on validation visitors {:.4f}", outcome.best_ndcg);
+  if (best_ndcg > 0) {
+    fmt::print(", NDCG@100 on validation visitors {:.4f}", best_ndcg);
   }
   fmt::print("\n{}, at most {} of memory", Duration(seconds),
              ByteSize(PeakMemory()));
@@ -166,33 +158,20 @@ Status RunTrain(TrainArguments arguments) {
   PAGEPICK_ASSIGN_OR_RETURN(
       TrainingData data,
       LoadTrainingData(arguments.data, arguments.split, arguments.flags));
-  PAGEPICK_ASSIGN_OR_RETURN(
-      const RatingWeights weights,
-      MakeRatingWeights(arguments.options, data.dataset.scale,
-                        data.positive_threshold));
   PAGEPICK_ASSIGN_OR_RETURN(const std::optional<WarmStart> warm,
                             LoadWarm(data.dataset.catalogue, &arguments));
-  PAGEPICK_ASSIGN_OR_RETURN(
-      TrainingOutcome outcome,
-      Train(arguments, data, weights, warm ? &*warm : nullptr));
-  // What the trainer chose by the data's shape is part of where it comes from.
-  TrainOptions options = arguments.options;
-  if (outcome.towers.user.kind == UserTowerKind::kFoldIn) {
-    options.ials.alpha0 = outcome.towers.user.fold_in.alpha0;
-    options.ials.regularization = outcome.towers.user.fold_in.regularization;
-  }
-  outcome.towers.user.recency_decay = RecencyDecay(options);
-  PAGEPICK_RETURN_IF_ERROR(
-      AddNeighbors(arguments, data, weights, &outcome, &options));
+  PAGEPICK_ASSIGN_OR_RETURN(FittedModel fit,
+                            Train(arguments, data, warm ? &*warm : nullptr));
+  TellNeighbors(arguments.flags, fit.neighbors);
   TrainedModel model;
-  model.provenance =
-      MakeProvenance(arguments.name, arguments.licence, data, options);
-  model.towers = std::move(outcome.towers);
+  model.provenance = MakeProvenance(arguments.name, arguments.licence,
+                                    data.View(), fit.options);
+  model.towers = std::move(fit.towers);
   model.dataset = std::move(data.dataset);
   model.split = std::move(data.split);
   model.positive_threshold = data.positive_threshold;
   PAGEPICK_RETURN_IF_ERROR(SaveTrainedModel(model, arguments.output));
-  Report(arguments, outcome, watch.Seconds());
+  Report(arguments, fit.best_ndcg, watch.Seconds());
   return {};
 }
 

@@ -154,7 +154,7 @@ float RecencyDecay(const TrainOptions& options) {
   return static_cast<float>(std::exp2(-1 / options.half_life));
 }
 
-uint64_t FingerprintOf(const TrainingData& data, const TrainOptions& options) {
+uint64_t FingerprintOf(const DataView& data, const TrainOptions& options) {
   std::string text = HexDigits(HashOfData(data.dataset)) +
                      HexDigits(Xxh3(BytesOf(data.split.parts)));
   for (const auto& option : ListOf(options, data.positive_threshold)) {
@@ -164,8 +164,7 @@ uint64_t FingerprintOf(const TrainingData& data, const TrainOptions& options) {
 }
 
 Provenance MakeProvenance(const std::string& name, const std::string& licence,
-                          const TrainingData& data,
-                          const TrainOptions& options) {
+                          const DataView& data, const TrainOptions& options) {
   Provenance provenance;
   provenance.tool_version = PAGEPICK_VERSION;
   provenance.data_name = name;

@@ -43,11 +43,10 @@ Result<RatingWeights> MakeRatingWeights(const TrainOptions& options,
 float RecencyDecay(const TrainOptions& options);
 
 // Hash of the data, its split and every option that shapes the towers.
-uint64_t FingerprintOf(const TrainingData& data, const TrainOptions& options);
+uint64_t FingerprintOf(const DataView& data, const TrainOptions& options);
 
 Provenance MakeProvenance(const std::string& name, const std::string& licence,
-                          const TrainingData& data,
-                          const TrainOptions& options);
+                          const DataView& data, const TrainOptions& options);
 
 }  // namespace pagepick
 

@@ -26,7 +26,7 @@ struct TrainingStep {
 
 // What a trainer is given.
 struct TrainingJob {
-  const TrainingData& data;
+  DataView data;
   const RatingWeights& weights;
   const TrainOptions& options;
   // NDCG@100 of towers on validation visitors; empty if there are none.

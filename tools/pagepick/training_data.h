@@ -24,11 +24,20 @@ void AddDataArguments(CLI::App* app, DataArguments* arguments);
 Result<LoadedDataset> LoadData(const DataArguments& arguments,
                                const OutputFlags& output);
 
+// What training looks at; borrowed of whoever holds it.
+struct DataView {
+  const Dataset& dataset;
+  const Split& split;
+  float positive_threshold;
+};
+
 // Data with its split, ready to train on.
 struct TrainingData {
   Dataset dataset;
   Split split;
   float positive_threshold = 0;
+
+  DataView View() const { return {dataset, split, positive_threshold}; }
 };
 
 // How the held-out visitors are drawn, or the folder where they stand.
