@@ -42,6 +42,25 @@ struct SoftmaxTargets {
   float temperature = 1;
 };
 
+// Which items a step's softmax runs over.
+enum class SoftmaxItems {
+  kAll,
+  // Those that the step's examples are to find, and some that are drawn: the
+  // work of a step does not grow with the catalogue.
+  kSample,
+  // kSample where it is the faster one, and nothing in the model needs all.
+  kAuto,
+};
+
+struct SoftmaxSampling {
+  SoftmaxItems items = SoftmaxItems::kAuto;
+  // Drawn a step, beside the targets of its examples.
+  int32_t num_negatives = 4096;
+  // The share that is drawn evenly; the others by popularity to this power.
+  float uniform_share = 0.5F;
+  float popularity_power = 0.75F;
+};
+
 // The encoder of a variational autoencoder, see user_nets.h.
 struct VariationalOptions {
   int32_t num_layers = 3;
@@ -62,6 +81,7 @@ struct FitOptions {
   // Passes over all users that make up one epoch.
   int32_t examples_per_user = 1;
   SoftmaxTargets targets;
+  SoftmaxSampling softmax = {};
   uint64_t seed = 1;
   int num_threads = 1;
 };

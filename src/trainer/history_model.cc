@@ -4,8 +4,10 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <optional>
 #include <utility>
 
+#include "trainer/step_items.h"
 #include "trainer/weighted_sums.h"
 
 namespace pagepick {
@@ -13,6 +15,8 @@ namespace {
 
 constexpr size_t kStepsPerEpoch = 20;
 constexpr size_t kLeastBatch = 32;
+// From here on a sample of items is the faster way.
+constexpr size_t kManyItems = 20000;
 
 std::vector<float> SizesOf(const PositiveRows& lists) {
   std::vector<float> sizes;
@@ -39,10 +43,10 @@ class ModelScorer : public HistoryScorer {
 
   Status Score(const PositiveRows& histories, int num_threads,
                Matrix* scores) const override {
-    const Matrix& outputs = model_.outputs->Forward(nullptr, num_threads);
-    const Matrix& inputs = model_.is_tied()
-                               ? outputs
-                               : model_.inputs->Forward(nullptr, num_threads);
+    const Matrix& outputs = model_.outputs->Forward({}, nullptr, num_threads);
+    const Matrix& inputs =
+        model_.is_tied() ? outputs
+                         : model_.inputs->Forward({}, nullptr, num_threads);
     Matrix x;
     WeightedSums(histories, model_.decays).Forward(inputs, num_threads, &x);
     Matrix u;
@@ -64,9 +68,11 @@ class FitRun {
   FitRun(const Positives& positives, const FitOptions& options,
          const FitCallbacks& callbacks, HistoryModel* model)
       : by_user_(positives.by_user),
+        by_item_(positives.by_item),
         options_(options),
         callbacks_(callbacks),
         model_(*model),
+        num_items_(positives.by_item.num_rows()),
         parameters_(ParametersOf(model)),
         rng_(options.seed) {
     for (int32_t user = 0; user < by_user_.num_rows(); ++user) {
@@ -74,8 +80,8 @@ class FitRun {
         if (by_user_.CountOf(user) > 0) users_.push_back(user);
       }
     }
-    for (int32_t item = 0; item < positives.by_item.num_rows(); ++item) {
-      if (positives.by_item.CountOf(item) == 0) unrated_.push_back(item);
+    for (int32_t item = 0; item < num_items_; ++item) {
+      if (by_item_.CountOf(item) == 0) unrated_.push_back(item);
     }
     batch_size_ =
         std::clamp<size_t>(users_.size() / kStepsPerEpoch, kLeastBatch,
@@ -89,6 +95,7 @@ class FitRun {
     if (users_.empty()) {
       return Status::InvalidArgument("fit: no user has a positive rating");
     }
+    PAGEPICK_RETURN_IF_ERROR(ChooseSoftmax());
     FitProgress progress;
     progress.epochs = options_.epochs;
     bool stopped = false;
@@ -103,6 +110,24 @@ class FitRun {
   }
 
  private:
+  Status ChooseSoftmax() {
+    const SoftmaxSampling& softmax = options_.softmax;
+    const bool needs_all = is_taught() || model_.bias.value.size() > 0;
+    const size_t num_rated = static_cast<size_t>(num_items_) - unrated_.size();
+    if (softmax.items == SoftmaxItems::kAll ||
+        (softmax.items == SoftmaxItems::kAuto &&
+         (needs_all || num_rated < kManyItems))) {
+      return Status();
+    }
+    if (needs_all) {
+      return Status::InvalidArgument(
+          "fit: a softmax over a sample of items goes with neither a teacher "
+          "nor item biases, which are of all items");
+    }
+    sampler_.emplace(by_item_, softmax, model_.is_tied(), options_.seed);
+    return Status();
+  }
+
   Status Epoch(double* loss) {
     Shuffle(&users_, &rng_);
     *loss = 0;
@@ -110,12 +135,12 @@ class FitRun {
     for (size_t begin = 0; begin < users_.size(); begin += batch_size_) {
       const auto users = std::span(users_).subspan(
           begin, std::min(batch_size_, users_.size() - begin));
-      const HistoryBatch batch =
+      HistoryBatch batch =
           DrawExamples(by_user_, users, options_.examples, &rng_);
       ++step_;
       if (batch.shown.num_rows() == 0) continue;
       double step_loss = 0;
-      PAGEPICK_RETURN_IF_ERROR(Step(batch, &step_loss));
+      PAGEPICK_RETURN_IF_ERROR(Step(std::move(batch), &step_loss));
       *loss += step_loss;
       ++steps;
     }
@@ -124,37 +149,31 @@ class FitRun {
   }
 
   // Forwards, backwards and Adam for one batch.
-  Status Step(const HistoryBatch& batch, double* loss) {
+  Status Step(HistoryBatch batch, double* loss) {
     const int threads = options_.num_threads;
-    const bool taught =
-        callbacks_.teacher != nullptr && options_.targets.teacher_weight > 0;
-    if (taught) {
+    if (is_taught()) {
       PAGEPICK_RETURN_IF_ERROR(
           callbacks_.teacher->Score(batch.shown, threads, &teacher_));
     }
-    const WeightedSums sums(batch.shown, model_.decays);
-    const Matrix& outputs = OutputRows();
+    const StepItems step = sampler_
+                               ? sampler_->Draw(batch)
+                               : TakeAllItems(std::move(batch), num_items_);
+    const WeightedSums sums(step.shown, model_.decays);
+    const Matrix& outputs = OutputRows(step.outputs);
     const Matrix& inputs =
-        model_.is_tied() ? outputs : model_.inputs->Forward(&rng_, threads);
+        model_.is_tied() ? outputs
+                         : model_.inputs->Forward(step.inputs, &rng_, threads);
     sums.Forward(inputs, threads, &x_);
-    model_.net->Forward(x_, SizesOf(batch.shown), &rng_, threads, &u_);
-    MultiplyByTransposed(u_, outputs, threads, &logits_);
-    if (model_.bias.value.size() > 0) {
-      logits_.rowwise() += model_.bias.value.row(0);
-    }
-    *loss = SoftmaxLoss(batch, unrated_, options_.targets, threads,
-                        taught ? &teacher_ : nullptr, &logits_) +
-            model_.net->ExtraLoss();
-    if (!std::isfinite(*loss)) {
-      return Status::InvalidArgument(
-          "fit: the loss is not finite; lower the learning rate");
-    }
-    if (model_.bias.value.size() > 0) {
-      model_.bias.gradient = logits_.colwise().sum();
-    }
-    MultiplyTransposed(logits_, u_, threads, &doutputs_);
-    Multiply(logits_, outputs, threads, &du_);
+    model_.net->Forward(x_, SizesOf(step.shown), &rng_, threads, &u_);
+    const ConstRows candidates = outputs.topRows(step.num_candidates);
+    PAGEPICK_RETURN_IF_ERROR(Loss(step, candidates, loss));
+    Multiply(logits_, candidates, threads, &du_);
     model_.net->Backward(x_, du_, threads, &dx_);
+    MultiplyTransposed(logits_, u_, threads, &doutputs_);
+    if (outputs.rows() > doutputs_.rows()) {
+      doutputs_.conservativeResizeLike(
+          Matrix::Zero(outputs.rows(), outputs.cols()));
+    }
     if (!model_.is_tied()) dinputs_.setZero(inputs.rows(), inputs.cols());
     sums.Backward(dx_, threads, model_.is_tied() ? &doutputs_ : &dinputs_);
     model_.outputs->Backward(&doutputs_, threads);
@@ -166,9 +185,33 @@ class FitRun {
     return Status();
   }
 
+  // Leaves the gradient by the logits in them.
+  Status Loss(const StepItems& step, const ConstRows& candidates,
+              double* loss) {
+    MultiplyByTransposed(u_, candidates, options_.num_threads, &logits_);
+    const bool biased = model_.bias.value.size() > 0;
+    if (biased) logits_.rowwise() += model_.bias.value.row(0);
+    SoftmaxScope scope;
+    if (!sampler_) scope.excluded = unrated_;
+    scope.corrections = step.corrections;
+    if (is_taught()) scope.teacher = &teacher_;
+    *loss = SoftmaxLoss(step.in_softmax, scope, options_.targets,
+                        options_.num_threads, &logits_) +
+            model_.net->ExtraLoss();
+    if (biased) model_.bias.gradient = logits_.colwise().sum();
+    if (std::isfinite(*loss)) return Status();
+    return Status::InvalidArgument(
+        "fit: the loss is not finite; lower the learning rate");
+  }
+
+  bool is_taught() const {
+    return callbacks_.teacher != nullptr && options_.targets.teacher_weight > 0;
+  }
+
   // As they are, or as they ship.
-  const Matrix& OutputRows() {
-    const Matrix& rows = model_.outputs->Forward(&rng_, options_.num_threads);
+  const Matrix& OutputRows(const ItemList& items) {
+    const Matrix& rows =
+        model_.outputs->Forward(items, &rng_, options_.num_threads);
     if (!callbacks_.as_shipped || 2 * epoch_ < options_.epochs) return rows;
     shipped_ = rows;
     callbacks_.as_shipped(&shipped_);
@@ -202,11 +245,14 @@ class FitRun {
   }
 
   const PositiveRows& by_user_;
+  const PositiveRows& by_item_;
   const FitOptions& options_;
   const FitCallbacks& callbacks_;
   HistoryModel& model_;
+  const int32_t num_items_;
   const std::vector<Parameter*> parameters_;
   Rng rng_;
+  std::optional<ItemSampler> sampler_;
   std::vector<int32_t> users_;    // in the order of the epoch
   std::vector<int32_t> unrated_;  // items
   size_t batch_size_ = 1;

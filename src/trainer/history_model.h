@@ -46,10 +46,11 @@ struct FitCallbacks {
   std::function<bool(const FitProgress&)> on_epoch;
 };
 
-// Fits on all users, by the full softmax over the items that somebody likes;
-// the rows of others stay as they are. The best validated state is what `model`
-// is left in. Same bits with any number of threads. kInvalidArgument: nobody to
-// fit on, a loss that is not finite, or a failing teacher.
+// Fits on all users, by the softmax over the items that somebody likes or a
+// sample of them; the rows of others stay as they are. The best validated state
+// is what `model` is left in. Same bits with any number of threads.
+// kInvalidArgument: nobody to fit on, a loss that is not finite, a failing
+// teacher, or a sample of items where all are needed.
 Status Fit(const Positives& positives, const FitOptions& options,
            const FitCallbacks& callbacks, HistoryModel* model);
 

@@ -6,6 +6,7 @@
 
 #include "base/rng.h"
 #include "trainer/layers.h"
+#include "trainer/step_items.h"
 
 namespace pagepick {
 
@@ -17,9 +18,10 @@ class ItemNet {
   virtual ~ItemNet() = default;
 
   virtual int32_t dim() const = 0;
-  // The rows [items x dim] of all items, valid until the next call. `rng` is
+  // The rows [items x dim] of `items`, valid until the next call. `rng` is
   // null outside of training: then nothing is drawn at random.
-  virtual const Matrix& Forward(Rng* rng, int num_threads) = 0;
+  virtual const Matrix& Forward(const ItemList& items, Rng* rng,
+                                int num_threads) = 0;
   // Sets the parameters' gradients. May take the buffer of `drows`, the
   // gradient by the rows of the last Forward.
   virtual void Backward(Matrix* drows, int num_threads) = 0;
@@ -35,7 +37,8 @@ class ItemTable : public ItemNet {
   int32_t dim() const override {
     return static_cast<int32_t>(rows_.value.cols());
   }
-  const Matrix& Forward(Rng* rng, int num_threads) override;
+  const Matrix& Forward(const ItemList& items, Rng* rng,
+                        int num_threads) override;
   void Backward(Matrix* drows, int num_threads) override;
   std::vector<Parameter*> Parameters() override { return {&rows_}; }
 
@@ -43,6 +46,8 @@ class ItemTable : public ItemNet {
 
  private:
   Parameter rows_;
+  ItemList listed_;  // of the last Forward
+  Matrix of_list_;   // their rows
 };
 
 }  // namespace pagepick

@@ -27,11 +27,47 @@ void Normalize(const Matrix& x, Matrix* normalized, Vector* deviation) {
   normalized->array().colwise() /= deviation->array();
 }
 
+// 1 - decay^step, what moments that started at zero lack.
+float AgeOf(float decay, int64_t step) {
+  return static_cast<float>(
+      1 - std::pow(static_cast<double>(decay), static_cast<double>(step)));
+}
+
+// Rows from `begin` on.
+void StepBlock(float learning_rate, int64_t step,
+               Eigen::Ref<const Matrix> gradient, int64_t begin,
+               Parameter* parameter) {
+  const float rate = learning_rate / AgeOf(kFirstDecay, step);
+  const float root = 1 / std::sqrt(AgeOf(kSecondDecay, step));
+  const Eigen::Index count = gradient.rows();
+  auto first = parameter->first_moment.middleRows(begin, count).array();
+  auto second = parameter->second_moment.middleRows(begin, count).array();
+  first = kFirstDecay * first + (1 - kFirstDecay) * gradient.array();
+  second =
+      kSecondDecay * second + (1 - kSecondDecay) * gradient.array().square();
+  parameter->value.middleRows(begin, count).array() -=
+      rate * first / (root * second.sqrt() + kAdamEpsilon);
+}
+
+void StepRows(float learning_rate, int num_threads, Parameter* parameter) {
+  const std::vector<int32_t>& rows = *parameter->gradient_rows;
+  parameter->row_steps.resize(static_cast<size_t>(parameter->value.rows()));
+  ParallelFor(
+      static_cast<int64_t>(rows.size()), kRowsPerPiece, num_threads,
+      [&](int64_t begin, int64_t end) {
+        for (int64_t n = begin; n < end; ++n) {
+          const int32_t row = rows[static_cast<size_t>(n)];
+          const int32_t step = ++parameter->row_steps[static_cast<size_t>(row)];
+          StepBlock(learning_rate, step, parameter->gradient.middleRows(n, 1),
+                    row, parameter);
+        }
+      });
+}
+
 }  // namespace
 
 void Parameter::Resize(Eigen::Index rows, Eigen::Index cols) {
   value.setZero(rows, cols);
-  gradient.setZero(rows, cols);
   first_moment.setZero(rows, cols);
   second_moment.setZero(rows, cols);
 }
@@ -44,26 +80,15 @@ void Parameter::Draw(double stddev, Rng* rng) {
 
 void AdamStep(float learning_rate, int64_t step, int num_threads,
               Parameter* parameter) {
-  const auto correction = [step](float decay) {
-    return static_cast<float>(
-        1 - std::pow(static_cast<double>(decay), static_cast<double>(step)));
-  };
-  const float rate = learning_rate / correction(kFirstDecay);
-  const float root = 1 / std::sqrt(correction(kSecondDecay));
-  ParallelFor(
-      parameter->value.rows(), kRowsPerPiece, num_threads,
-      [&](int64_t begin, int64_t end) {
-        const auto gradient =
-            parameter->gradient.middleRows(begin, end - begin).array();
-        auto first =
-            parameter->first_moment.middleRows(begin, end - begin).array();
-        auto second =
-            parameter->second_moment.middleRows(begin, end - begin).array();
-        first = kFirstDecay * first + (1 - kFirstDecay) * gradient;
-        second = kSecondDecay * second + (1 - kSecondDecay) * gradient.square();
-        parameter->value.middleRows(begin, end - begin).array() -=
-            rate * first / (root * second.sqrt() + kAdamEpsilon);
-      });
+  if (parameter->gradient_rows) {
+    return StepRows(learning_rate, num_threads, parameter);
+  }
+  ParallelFor(parameter->value.rows(), kRowsPerPiece, num_threads,
+              [&](int64_t begin, int64_t end) {
+                StepBlock(learning_rate, step,
+                          parameter->gradient.middleRows(begin, end - begin),
+                          begin, parameter);
+              });
 }
 
 DenseLayer::DenseLayer(int32_t inputs, int32_t outputs, Rng* rng) {

@@ -2,6 +2,7 @@
 #define PAGEPICK_TRAINER_LAYERS_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/rng.h"
@@ -16,9 +17,14 @@ namespace pagepick {
 // A matrix that is learned, with its gradient and Adam's two moments.
 struct Parameter {
   Matrix value;
-  Matrix gradient;
+  Matrix gradient;  // set by whoever uses the parameter
   Matrix first_moment;
   Matrix second_moment;
+  // The rows that the gradient is of, in its order; null = all. Rows rise or
+  // not, but each is there once.
+  std::optional<std::vector<int32_t>> gradient_rows;
+  // How often AdamStep has stepped each row, where not all are.
+  std::vector<int32_t> row_steps;
 
   void Resize(Eigen::Index rows, Eigen::Index cols);
   // Normal values of this standard deviation, in row order.
@@ -26,6 +32,10 @@ struct Parameter {
 };
 
 // Adam (Kingma and Ba 2015) with the usual decays; `step` counts from 1.
+// Where the gradient is of some rows, the others stay as they are, moments
+// included, and each row counts steps of its own: by the common count a row
+// that comes up for the first time late would leap, its moments being young
+// and taken for old.
 void AdamStep(float learning_rate, int64_t step, int num_threads,
               Parameter* parameter);
 

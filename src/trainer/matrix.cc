@@ -11,8 +11,8 @@ constexpr int64_t kRowsPerPiece = 64;
 
 }  // namespace
 
-void MultiplyByTransposed(const Matrix& a, const Matrix& b, int num_threads,
-                          Matrix* product) {
+void MultiplyByTransposed(const ConstRows& a, const ConstRows& b,
+                          int num_threads, Matrix* product) {
   product->resize(a.rows(), b.rows());
   ParallelFor(a.rows(), kRowsPerPiece, num_threads,
               [&](int64_t begin, int64_t end) {
@@ -21,7 +21,7 @@ void MultiplyByTransposed(const Matrix& a, const Matrix& b, int num_threads,
               });
 }
 
-void Multiply(const Matrix& a, const Matrix& b, int num_threads,
+void Multiply(const ConstRows& a, const ConstRows& b, int num_threads,
               Matrix* product) {
   product->resize(a.rows(), b.cols());
   ParallelFor(a.rows(), kRowsPerPiece, num_threads,
@@ -31,7 +31,7 @@ void Multiply(const Matrix& a, const Matrix& b, int num_threads,
               });
 }
 
-void MultiplyTransposed(const Matrix& a, const Matrix& b, int num_threads,
+void MultiplyTransposed(const ConstRows& a, const ConstRows& b, int num_threads,
                         Matrix* product) {
   product->resize(a.cols(), b.cols());
   ParallelFor(a.cols(), kRowsPerPiece, num_threads,

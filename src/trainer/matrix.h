@@ -12,15 +12,17 @@ using Matrix =
     Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::VectorXf;
 using ConstMatrixMap = Eigen::Map<const Matrix>;
+// A matrix or some of its rows.
+using ConstRows = Eigen::Ref<const Matrix>;
 
 // a b'  [a.rows x b.rows]
-void MultiplyByTransposed(const Matrix& a, const Matrix& b, int num_threads,
-                          Matrix* product);
+void MultiplyByTransposed(const ConstRows& a, const ConstRows& b,
+                          int num_threads, Matrix* product);
 // a b  [a.rows x b.cols]
-void Multiply(const Matrix& a, const Matrix& b, int num_threads,
+void Multiply(const ConstRows& a, const ConstRows& b, int num_threads,
               Matrix* product);
 // a' b  [a.cols x b.cols]
-void MultiplyTransposed(const Matrix& a, const Matrix& b, int num_threads,
+void MultiplyTransposed(const ConstRows& a, const ConstRows& b, int num_threads,
                         Matrix* product);
 
 }  // namespace pagepick

@@ -25,9 +25,21 @@ void Mask(std::span<const int32_t> items, Eigen::Ref<Eigen::RowVectorXf> row) {
   for (const int32_t item : items) row[item] = kImpossible;
 }
 
+void Correct(std::span<const float> corrections,
+             std::span<const int32_t> wanted,
+             Eigen::Ref<Eigen::RowVectorXf> logits) {
+  if (corrections.empty()) return;
+  for (const int32_t item : wanted) {
+    logits[item] -= corrections[static_cast<size_t>(item)];
+  }
+  logits +=
+      Eigen::Map<const Eigen::RowVectorXf>(corrections.data(), logits.size());
+}
+
 // One example; `teacher` becomes its distribution.
-double ExampleLoss(const HistoryBatch& batch, const SoftmaxTargets& targets,
-                   int32_t example, Eigen::RowVectorXf* teacher,
+double ExampleLoss(const HistoryBatch& batch, const SoftmaxScope& scope,
+                   const SoftmaxTargets& targets, int32_t example,
+                   Eigen::RowVectorXf* teacher,
                    Eigen::Ref<Eigen::RowVectorXf> logits) {
   const auto shown = batch.shown.ColumnsOf(example);
   const auto wanted = batch.targets.ColumnsOf(example);
@@ -56,6 +68,7 @@ double ExampleLoss(const HistoryBatch& batch, const SoftmaxTargets& targets,
                                 .select(teacher->array() * logits.array(), 0.F)
                                 .sum());
   }
+  Correct(scope.corrections, wanted, logits);
   const double log_sum = static_cast<double>(ToProbabilities(logits));
   logits *= static_cast<float>(total);
   for (size_t n = 0; n < wanted.size(); ++n) {
@@ -67,24 +80,24 @@ double ExampleLoss(const HistoryBatch& batch, const SoftmaxTargets& targets,
 
 }  // namespace
 
-double SoftmaxLoss(const HistoryBatch& batch, std::span<const int32_t> excluded,
+double SoftmaxLoss(const HistoryBatch& batch, const SoftmaxScope& scope,
                    const SoftmaxTargets& targets, int num_threads,
-                   const Matrix* teacher, Matrix* logits) {
+                   Matrix* logits) {
   std::vector<double> losses(static_cast<size_t>(logits->rows()));
   const float mean = 1 / static_cast<float>(logits->rows());
+  const bool taught = scope.teacher != nullptr;
   ParallelFor(logits->rows(), kExamplesPerPiece, num_threads,
               [&](int64_t begin, int64_t end) {
                 for (int64_t e = begin; e < end; ++e) {
                   Eigen::RowVectorXf of_teacher;
-                  if (teacher != nullptr) {
-                    of_teacher = teacher->row(e);
-                    Mask(excluded, of_teacher);
+                  if (taught) {
+                    of_teacher = scope.teacher->row(e);
+                    Mask(scope.excluded, of_teacher);
                   }
-                  Mask(excluded, logits->row(e));
-                  losses[static_cast<size_t>(e)] =
-                      ExampleLoss(batch, targets, static_cast<int32_t>(e),
-                                  teacher != nullptr ? &of_teacher : nullptr,
-                                  logits->row(e));
+                  Mask(scope.excluded, logits->row(e));
+                  losses[static_cast<size_t>(e)] = ExampleLoss(
+                      batch, scope, targets, static_cast<int32_t>(e),
+                      taught ? &of_teacher : nullptr, logits->row(e));
                   logits->row(e) *= mean;
                 }
               });

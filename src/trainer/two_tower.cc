@@ -147,9 +147,10 @@ ItemEmbeddings ToEmbeddings(const Matrix& table) {
 Towers ToTowers(const HistoryModel& model, int num_threads,
                 const RatingWeights& weights) {
   Towers towers;
-  towers.items = ToEmbeddings(model.outputs->Forward(nullptr, num_threads));
+  towers.items = ToEmbeddings(model.outputs->Forward({}, nullptr, num_threads));
   if (!model.is_tied()) {
-    towers.inputs = ToEmbeddings(model.inputs->Forward(nullptr, num_threads));
+    towers.inputs =
+        ToEmbeddings(model.inputs->Forward({}, nullptr, num_threads));
   }
   towers.rating_weights = weights;
   towers.user.kind = UserTowerKind::kNetwork;

@@ -27,8 +27,8 @@ HistoryBatch TwoExamples() {
 
 TEST(SoftmaxLoss, IsTheLogarithmOfTheChoicesWhenAllAreAlike) {
   Matrix logits = Matrix::Zero(2, 5);
-  const double loss = SoftmaxLoss(TwoExamples(), {}, {.mask_shown = false}, 1,
-                                  nullptr, &logits);
+  const double loss =
+      SoftmaxLoss(TwoExamples(), {}, {.mask_shown = false}, 1, &logits);
   EXPECT_NEAR(loss, std::log(5.0), 1e-5);
 }
 
@@ -36,7 +36,7 @@ TEST(SoftmaxLoss, LeavesShownAndExcludedItemsOut) {
   Matrix logits = Matrix::Zero(2, 5);
   const std::vector<int32_t> excluded = {2};
   const double loss =
-      SoftmaxLoss(TwoExamples(), excluded, {}, 1, nullptr, &logits);
+      SoftmaxLoss(TwoExamples(), {.excluded = excluded}, {}, 1, &logits);
   EXPECT_NEAR(loss, (std::log(3.0) + std::log(4.0)) / 2, 1e-5);
   EXPECT_EQ(logits(0, 0), 0);
   EXPECT_EQ(logits(0, 2), 0);
@@ -46,8 +46,7 @@ TEST(SoftmaxLoss, LeavesShownAndExcludedItemsOut) {
 TEST(SoftmaxLoss, WeighsEachItemOfALongHistoryUnlessNormalized) {
   SoftmaxTargets targets{.normalize = false, .mask_shown = false};
   Matrix logits = Matrix::Zero(2, 5);
-  const double loss =
-      SoftmaxLoss(TwoExamples(), {}, targets, 1, nullptr, &logits);
+  const double loss = SoftmaxLoss(TwoExamples(), {}, targets, 1, &logits);
   EXPECT_NEAR(loss, 1.5 * std::log(5.0), 1e-5);
 }
 
@@ -57,7 +56,7 @@ TEST(SoftmaxLoss, HasItsMinimumWhereTheTeacherIs) {
   SoftmaxTargets targets{
       .data_weight = 0, .teacher_weight = 1, .temperature = 0.5F};
   Matrix logits = teacher / 0.5F;
-  SoftmaxLoss(TwoExamples(), {}, targets, 1, &teacher, &logits);
+  SoftmaxLoss(TwoExamples(), {.teacher = &teacher}, targets, 1, &logits);
   EXPECT_LT(logits.cwiseAbs().maxCoeff(), 1e-6F);
 }
 
@@ -70,11 +69,12 @@ TEST(SoftmaxLoss, HasTheGradientOfFiniteDifferences) {
   const SoftmaxTargets targets{
       .data_weight = 0.3F, .teacher_weight = 0.7F, .temperature = 0.8F};
   Matrix gradient = logits;
-  SoftmaxLoss(batch, excluded, targets, 1, &teacher, &gradient);
+  const SoftmaxScope scope{.excluded = excluded, .teacher = &teacher};
+  SoftmaxLoss(batch, scope, targets, 1, &gradient);
   ExpectGradient(
       [&] {
         Matrix copy = logits;
-        return SoftmaxLoss(batch, excluded, targets, 1, &teacher, &copy);
+        return SoftmaxLoss(batch, scope, targets, 1, &copy);
       },
       &logits, gradient);
 }
