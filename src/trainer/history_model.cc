@@ -20,6 +20,7 @@ constexpr size_t kManyItems = 20000;
 
 std::vector<float> SizesOf(const PositiveRows& lists) {
   std::vector<float> sizes;
+  sizes.reserve(static_cast<size_t>(lists.num_rows()));
   for (int32_t l = 0; l < lists.num_rows(); ++l) {
     sizes.push_back(static_cast<float>(lists.ColumnsOf(l).size()));
   }

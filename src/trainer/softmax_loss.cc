@@ -69,7 +69,7 @@ double ExampleLoss(const HistoryBatch& batch, const SoftmaxScope& scope,
                                 .sum());
   }
   Correct(scope.corrections, wanted, logits);
-  const double log_sum = static_cast<double>(ToProbabilities(logits));
+  const auto log_sum = static_cast<double>(ToProbabilities(logits));
   logits *= static_cast<float>(total);
   for (size_t n = 0; n < wanted.size(); ++n) {
     logits[wanted[n]] -= share * weights[n];

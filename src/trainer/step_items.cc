@@ -21,6 +21,7 @@ std::vector<double> PowersOfCounts(const PositiveRows& by_item,
                                    const std::vector<int32_t>& rated,
                                    float power) {
   std::vector<double> weights;
+  weights.reserve(rated.size());
   for (const int32_t item : rated) {
     weights.push_back(std::pow(static_cast<double>(by_item.CountOf(item)),
                                static_cast<double>(power)));
