@@ -25,6 +25,11 @@ struct ExampleOptions {
   ExampleKind kind = ExampleKind::kHoldOut;
   // The share that is not shown (kHoldOut, kReconstruct).
   float dropout = 0.5F;
+  // The share of examples (kHoldOut) of which only 1 to `most_few` of the shown
+  // items are left, so that a tower also learns what to make of a visitor who
+  // has just begun. A teacher still sees all that is shown.
+  float few_share = 0;
+  int32_t most_few = 5;
 };
 
 // What the softmax over all items is to come close to: the items to be found
@@ -78,8 +83,9 @@ struct FitOptions {
   // The learning rate falls along a cosine from its start to this share.
   float final_rate = 0;
   ExampleOptions examples;
-  // Passes over all users that make up one epoch.
-  int32_t examples_per_user = 1;
+  // An epoch draws one example of a user for every so many events of the
+  // history, and at least one; 0 = one of every user.
+  int32_t events_per_example = 0;
   SoftmaxTargets targets;
   SoftmaxSampling softmax = {};
   uint64_t seed = 1;

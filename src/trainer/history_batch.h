@@ -12,9 +12,11 @@
 namespace pagepick {
 
 // Examples of one training step: what is shown of each history, oldest first,
-// and what is to be found. Both rows of one example have the same number.
+// what a teacher is shown, and what is to be found. The rows of one example
+// have the same number.
 struct HistoryBatch {
   PositiveRows shown;
+  PositiveRows shown_to_teacher;
   PositiveRows targets;
 };
 

@@ -77,9 +77,13 @@ class FitRun {
         parameters_(ParametersOf(model)),
         rng_(options.seed) {
     for (int32_t user = 0; user < by_user_.num_rows(); ++user) {
-      for (int32_t n = 0; n < options.examples_per_user; ++n) {
-        if (by_user_.CountOf(user) > 0) users_.push_back(user);
-      }
+      const int64_t events = by_user_.CountOf(user);
+      if (events == 0) continue;
+      const int64_t examples =
+          options.events_per_example > 0
+              ? std::max<int64_t>(1, events / options.events_per_example)
+              : 1;
+      users_.insert(users_.end(), static_cast<size_t>(examples), user);
     }
     for (int32_t item = 0; item < num_items_; ++item) {
       if (by_item_.CountOf(item) == 0) unrated_.push_back(item);
@@ -153,8 +157,8 @@ class FitRun {
   Status Step(HistoryBatch batch, double* loss) {
     const int threads = options_.num_threads;
     if (is_taught()) {
-      PAGEPICK_RETURN_IF_ERROR(
-          callbacks_.teacher->Score(batch.shown, threads, &teacher_));
+      PAGEPICK_RETURN_IF_ERROR(callbacks_.teacher->Score(batch.shown_to_teacher,
+                                                         threads, &teacher_));
     }
     const StepItems step = sampler_
                                ? sampler_->Draw(batch)

@@ -22,15 +22,20 @@ IalsOptions ResolveIalsOptions(const Positives& positives,
       static_cast<double>(positives.by_user.NumOccupiedRows()) *
       positives.by_item.NumOccupiedRows();
   const double density = static_cast<double>(positives.by_user.size()) / cells;
+  // How many positives a row or column has, as a geometric mean.
+  const double thickness =
+      static_cast<double>(positives.by_user.size()) / std::sqrt(cells);
   // The limits keep a handful of ratings from being smoothed to nothing.
   if (options.alpha0 == 0) {
     options.alpha0 = static_cast<float>(
         weight * std::clamp(4 * std::pow(density, 0.75), 0.001, 1.0));
   }
   if (options.regularization == 0) {
-    options.regularization = static_cast<float>(std::clamp(
-        4.5 * weight / (static_cast<double>(options.alpha0) * std::sqrt(cells)),
-        1e-4, 0.05));
+    const double strength = 4.5 * std::pow(std::max(1.0, thickness / 45), 0.6);
+    options.regularization = static_cast<float>(
+        std::clamp(strength * weight /
+                       (static_cast<double>(options.alpha0) * std::sqrt(cells)),
+                   1e-4, 0.05));
   }
   return options;
 }

@@ -180,7 +180,7 @@ TwoTowerOptions NextItemOptions() {
   TwoTowerOptions options;
   options.tied = false;
   options.fit.epochs = 60;
-  options.fit.examples_per_user = 8;
+  options.fit.events_per_example = 20;
   options.fit.learning_rate = 2e-3F;
   options.fit.examples.kind = ExampleKind::kNext;
   return options;

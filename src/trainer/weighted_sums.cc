@@ -10,6 +10,10 @@ namespace {
 constexpr int64_t kHistoriesPerPiece = 16;
 constexpr int64_t kItemsPerPiece = 64;
 
+// What is forgotten to this share no longer counts in floats, and long
+// histories have much of it.
+constexpr double kForgotten = 1e-7;
+
 }  // namespace
 
 WeightedSums::WeightedSums(const PositiveRows& histories,
@@ -24,7 +28,7 @@ WeightedSums::WeightedSums(const PositiveRows& histories,
     for (size_t d = 0; d < num_decays_; ++d) {
       double square = 0;
       double recency = 1;
-      for (size_t n = weights.size(); n-- > 0;) {
+      for (size_t n = weights.size(); n-- > 0 && recency > kForgotten;) {
         const double weight = recency * static_cast<double>(weights[n]);
         coefficients_[(first + n) * num_decays_ + d] =
             static_cast<float>(weight);
@@ -54,6 +58,7 @@ void WeightedSums::Forward(const Matrix& table, int num_threads,
             const auto event = static_cast<size_t>(e);
             const auto row = table.row(histories_.columns[event]);
             for (size_t d = 0; d < num_decays_; ++d) {
+              if (coefficients_[event * num_decays_ + d] == 0) continue;
               x->row(h).segment(static_cast<Eigen::Index>(d) * dim, dim) +=
                   coefficients_[event * num_decays_ + d] * row;
             }
@@ -82,6 +87,7 @@ void WeightedSums::Backward(const Matrix& dx, int num_threads,
         for (int64_t item = begin; item < end; ++item) {
           for (const Event& event : events_of[static_cast<size_t>(item)]) {
             for (size_t d = 0; d < num_decays_; ++d) {
+              if (coefficients_[event.coefficient + d] == 0) continue;
               gradient->row(item) +=
                   coefficients_[event.coefficient + d] *
                   dx.row(event.history)

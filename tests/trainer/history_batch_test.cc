@@ -45,6 +45,26 @@ TEST(DrawExamples, PartsAHistoryIntoShownAndHeldOut) {
   }
 }
 
+TEST(DrawExamples, LeavesFewOfWhatATeacherIsShown) {
+  Rng rng(1);
+  const HistoryBatch batch =
+      DrawExamples(RowsOf(200, 40), Everybody(200),
+                   {.dropout = 0.5F, .few_share = 0.5F, .most_few = 3}, &rng);
+  int32_t cut = 0;
+  for (int32_t e = 0; e < 200; ++e) {
+    const auto shown = batch.shown.ColumnsOf(e);
+    const auto to_teacher = batch.shown_to_teacher.ColumnsOf(e);
+    EXPECT_EQ(shown.size() + batch.targets.ColumnsOf(e).size(), 40U);
+    if (shown.size() == to_teacher.size()) continue;
+    ++cut;
+    EXPECT_GE(shown.size(), 1U);
+    EXPECT_LE(shown.size(), 3U);
+    EXPECT_TRUE(std::includes(to_teacher.begin(), to_teacher.end(),
+                              shown.begin(), shown.end()));
+  }
+  EXPECT_NEAR(cut, 100, 25);
+}
+
 TEST(DrawExamples, ReconstructsAll) {
   Rng rng(1);
   const HistoryBatch batch =

@@ -30,6 +30,24 @@ TEST(IalsDefaults, FollowTheShapeOfTheData) {
                   static_cast<float>(4.5 / (alpha0 * 200)));
 }
 
+TEST(IalsDefaults, RegularizeThickDataMore) {
+  // 400 x 900 pairs, all positive: 600 to a row or column in the geometric
+  // mean.
+  std::vector<Interaction> rows;
+  for (int32_t user = 0; user < 400; ++user) {
+    for (int32_t item = 0; item < 900; ++item) {
+      rows.push_back({user, item, 1, 0});
+    }
+  }
+  const Dataset dataset = MakeDataset(400, 900, std::move(rows));
+  const IalsOptions options = ResolveIalsOptions(
+      CollectPositives(dataset, TrainOnAll(dataset), RatingWeights()),
+      IalsOptions());
+  EXPECT_FLOAT_EQ(options.alpha0, 1);
+  EXPECT_FLOAT_EQ(options.regularization,
+                  static_cast<float>(4.5 * std::pow(600 / 45.0, 0.6) / 600));
+}
+
 TEST(IalsDefaults, ScaleTheUnobservedWithTheWeights) {
   const IalsOptions one = ResolveIalsOptions(TenPercent(1), IalsOptions());
   const IalsOptions three = ResolveIalsOptions(TenPercent(3), IalsOptions());
