@@ -66,6 +66,15 @@ struct SoftmaxSampling {
   float popularity_power = 0.75F;
 };
 
+// What features add to items' own rows, see feature_net.h.
+struct ItemTowerOptions {
+  int32_t num_hidden = 128;
+  // The shares of items whose own row, and of features that are left out in
+  // a step.
+  float own_dropout = 0.15F;
+  float feature_dropout = 0.2F;
+};
+
 // The encoder of a variational autoencoder, see user_nets.h.
 struct VariationalOptions {
   int32_t num_layers = 3;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "trainer/check_range.h"
+#include "trainer/feature_net.h"
 #include "trainer/history_model.h"
 #include "trainer/whitening.h"
 
@@ -18,9 +19,9 @@ constexpr int32_t kMaxDim = 1024;
 // teacher's temperature: as sharp as a blend of standardized scores.
 constexpr double kStartDeviation = 0.9;
 constexpr int32_t kSampleUsers = 256;
+constexpr int32_t kSampleScores = 1 << 23;
 
-Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
-                    const Towers* start) {
+Status CheckOptions(const TwoTowerOptions& options) {
   const FitOptions& fit = options.fit;
   PAGEPICK_RETURN_IF_ERROR(
       CheckRange("two towers: dim", options.dim, 1, kMaxDim));
@@ -44,14 +45,43 @@ Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
     PAGEPICK_RETURN_IF_ERROR(
         CheckRange("two towers: a decay", static_cast<double>(decay), 1e-6, 1));
   }
+  const ItemTowerOptions& tower = options.item_tower;
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("two towers: hidden units of features",
+                                      tower.num_hidden, 1, kMaxDim));
+  for (const float dropout : {tower.own_dropout, tower.feature_dropout}) {
+    PAGEPICK_RETURN_IF_ERROR(CheckRange("two towers: dropout of an item tower",
+                                        static_cast<double>(dropout), 0, 0.95));
+  }
+  const SoftmaxSampling& softmax = fit.softmax;
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("two towers: num_negatives", softmax.num_negatives, 1, 1e7));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("two towers: uniform_share",
+                 static_cast<double>(softmax.uniform_share), 0, 1));
+  return CheckRange("two towers: popularity_power",
+                    static_cast<double>(softmax.popularity_power), 0, 2);
+}
+
+// What is handed in beside the options.
+Status CheckCallbacks(const Positives& positives,
+                      const TwoTowerOptions& options,
+                      const TwoTowerCallbacks& callbacks) {
+  const int32_t num_items = positives.by_item.num_rows();
+  if (callbacks.features != nullptr &&
+      callbacks.features->num_items() != num_items) {
+    return Status::InvalidArgument(
+        "two towers: features of " +
+        std::to_string(callbacks.features->num_items()) + " items for " +
+        std::to_string(num_items));
+  }
+  const Towers* start = callbacks.start;
   if (start == nullptr) return Status();
   if (!options.tied || options.decays != std::vector<float>{1} ||
       start->user.kind != UserTowerKind::kFoldIn ||
-      start->items.dim != options.dim ||
-      start->items.num_items != positives.by_item.num_rows()) {
+      start->items.dim != options.dim || start->items.num_items != num_items) {
     return Status::InvalidArgument(
         "two towers: the start is not a fold-in of " +
-        std::to_string(positives.by_item.num_rows()) + " items of dim " +
+        std::to_string(num_items) + " items of dim " +
         std::to_string(options.dim) + ", tied and with one decay of 1");
   }
   return Status();
@@ -60,10 +90,12 @@ Status CheckOptions(const Positives& positives, const TwoTowerOptions& options,
 // The mean standard deviation of users' logits under the model.
 Result<double> LogitDeviation(const PositiveRows& by_user, int num_threads,
                               HistoryModel& model) {
+  const auto num_items =
+      static_cast<int32_t>(model.outputs->Forward({}, nullptr, 1).rows());
+  const int32_t most = std::clamp(kSampleScores / num_items, 1, kSampleUsers);
   PositiveRows histories;
   for (int32_t user = 0;
-       user < by_user.num_rows() && histories.num_rows() < kSampleUsers;
-       ++user) {
+       user < by_user.num_rows() && histories.num_rows() < most; ++user) {
     if (by_user.CountOf(user) == 0) continue;
     for (const int32_t item : by_user.ColumnsOf(user)) histories.Add(item, 1);
     histories.EndRow();
@@ -135,6 +167,16 @@ void StartAtRandom(const Positives& positives, const TwoTowerOptions& options,
       std::make_unique<ResidualNet>(linear.value, options.num_hidden, &rng);
 }
 
+void AddFeatures(const ItemFeatures& features, const TwoTowerOptions& options,
+                 HistoryModel* model) {
+  Rng rng(options.fit.seed);
+  for (std::unique_ptr<ItemNet>* items : {&model->outputs, &model->inputs}) {
+    if (*items == nullptr) continue;
+    *items = std::make_unique<FeatureNet>(features, options.item_tower,
+                                          std::move(*items), &rng);
+  }
+}
+
 std::vector<float> ToVector(const Matrix& matrix) {
   return {matrix.data(), matrix.data() + matrix.size()};
 }
@@ -186,11 +228,18 @@ TwoTowerOptions NextItemOptions() {
   return options;
 }
 
+TwoTowerOptions HoldOutOptions() {
+  TwoTowerOptions options;
+  options.fit.epochs = 30;
+  return options;
+}
+
 Result<Towers> TrainTwoTower(const Positives& positives,
                              const RatingWeights& rating_weights,
                              const TwoTowerOptions& options,
                              const TwoTowerCallbacks& callbacks) {
-  PAGEPICK_RETURN_IF_ERROR(CheckOptions(positives, options, callbacks.start));
+  PAGEPICK_RETURN_IF_ERROR(CheckOptions(options));
+  PAGEPICK_RETURN_IF_ERROR(CheckCallbacks(positives, options, callbacks));
   HistoryModel model;
   model.decays = options.decays;
   if (callbacks.start != nullptr) {
@@ -198,6 +247,9 @@ Result<Towers> TrainTwoTower(const Positives& positives,
         StartFrom(positives, options, *callbacks.start, &model));
   } else {
     StartAtRandom(positives, options, &model);
+  }
+  if (callbacks.features != nullptr) {
+    AddFeatures(*callbacks.features, options, &model);
   }
   FitCallbacks fit;
   fit.teacher = callbacks.teacher;

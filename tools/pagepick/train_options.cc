@@ -52,6 +52,11 @@ std::vector<Provenance::Option> ListOf(const TrainOptions& options,
   if (options.trainer == "distilled") {
     list.push_back({"teacher-epochs", std::to_string(options.teacher_epochs)});
   }
+  if (options.trainer == "towers") {
+    list.push_back({"features", options.features ? "yes" : "no"});
+    list.push_back({"softmax", options.softmax});
+    list.push_back({"negatives", std::to_string(options.negatives)});
+  }
   if (options.trainer == "next") {
     list.push_back(
         {"half-lives", fmt::format("{}", fmt::join(options.half_lives, ","))});
@@ -110,6 +115,15 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
       ->check(CLI::IsMember({4, 8}));
   add("--teacher-epochs", &options->teacher_epochs,
       "Passes over the users of the autoencoder that teaches `distilled`");
+  add("--features", &options->features,
+      "Whether `towers` learns from what the catalogue tells of the items");
+  add("--softmax", &options->softmax,
+      "Items that `towers` is taught to tell apart in a step: all (full), or "
+      "some (sampled), which a large catalogue needs")
+      ->check(CLI::IsMember({"auto", "full", "sampled"}));
+  add("--negatives", &options->negatives,
+      "Items drawn a step by a sampled softmax")
+      ->check(CLI::Range(1, 10000000));
   add("--half-lives", &options->half_lives,
       "Newer ratings after which one counts half, for each pace at which "
       "`next` forgets; 0 = never")

@@ -8,6 +8,7 @@
 #include "bundle/model_writer.h"
 #include "pagepick/training_data.h"
 #include "towers/rating_weights.h"
+#include "trainer/fit_options.h"
 #include "trainer/ials.h"
 
 namespace pagepick {
@@ -23,6 +24,10 @@ struct TrainOptions {
   int32_t hidden = 128;
   int32_t bits = 8;  // the codes that they learn around
   int32_t teacher_epochs = 60;
+  // Of `towers`.
+  bool features = true;          // if the catalogue tells anything of the items
+  std::string softmax = "auto";  // or "full", "sampled"
+  int32_t negatives = SoftmaxSampling().num_negatives;
   // The paces at which `next` forgets, in items; 0 = never.
   std::vector<float> half_lives = {0.5F, 2, 8, 32, 0};
   // Sparse neighbours an item: 0 = none, -1 = as validation visitors say.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "eval/unseen_users.h"
+#include "pagepick/cold_fit.h"
 #include "quantizer/scalar_quantizer.h"
 #include "trainer/distilled.h"
 #include "trainer/ials.h"
@@ -68,14 +69,15 @@ Result<TrainingOutcome> TrainByDistilling(const TrainingJob& job) {
                          result.best_ndcg, std::move(result.item_weights)};
 }
 
-Result<TrainingOutcome> TrainByNext(const TrainingJob& job) {
-  TwoTowerOptions options = NextItemOptions();
+// Learns towers on the data alone. `callbacks` says what from.
+Result<TrainingOutcome> LearnTowers(const TrainingJob& job,
+                                    const Positives& positives,
+                                    TwoTowerOptions options,
+                                    TwoTowerCallbacks callbacks) {
   SetTower(job.options, &options);
-  options.decays = DecaysOf(job.options.half_lives);
   options.fit.seed = job.options.ials.seed;
   options.fit.num_threads = job.options.ials.num_threads;
   TrainingOutcome outcome;
-  TwoTowerCallbacks callbacks;
   callbacks.validate = job.validate;
   callbacks.as_shipped = AsShipped(job.options);
   callbacks.on_epoch = [&](const FitProgress& fit) {
@@ -84,12 +86,46 @@ Result<TrainingOutcome> TrainByNext(const TrainingJob& job) {
         {"tower", fit.epoch, fit.epochs, fit.loss, fit.validation});
     return !outcome.stopped;
   };
-  const Positives positives =
-      CollectPositives(job.data.dataset, job.data.split, job.weights);
   PAGEPICK_ASSIGN_OR_RETURN(
       outcome.towers,
       TrainTwoTower(positives, job.weights, options, callbacks));
   return outcome;
+}
+
+Result<TrainingOutcome> TrainByNext(const TrainingJob& job) {
+  TwoTowerOptions options = NextItemOptions();
+  options.decays = DecaysOf(job.options.half_lives);
+  return LearnTowers(
+      job, CollectPositives(job.data.dataset, job.data.split, job.weights),
+      options, {});
+}
+
+SoftmaxItems SoftmaxItemsOf(const TrainOptions& options) {
+  if (options.softmax == "full") return SoftmaxItems::kAll;
+  if (options.softmax == "sampled") return SoftmaxItems::kSample;
+  return SoftmaxItems::kAuto;
+}
+
+Result<TrainingOutcome> TrainByTowers(const TrainingJob& job) {
+  const Positives positives =
+      CollectPositives(job.data.dataset, job.data.split, job.weights);
+  TwoTowerOptions options = HoldOutOptions();
+  options.fit.softmax.items = SoftmaxItemsOf(job.options);
+  options.fit.softmax.num_negatives = job.options.negatives;
+  TwoTowerCallbacks callbacks;
+  ItemFeatures features;
+  if (job.options.features) {
+    PAGEPICK_ASSIGN_OR_RETURN(features,
+                              ColdItemFeatures(job.data.dataset.catalogue,
+                                               CountsOf(positives.by_item)));
+    if (features.num_columns > 0) callbacks.features = &features;
+  }
+  TrainingJob first = job;
+  first.checkpoint = nullptr;
+  PAGEPICK_ASSIGN_OR_RETURN(TrainingOutcome start, TrainByIals(first));
+  if (start.stopped) return start;
+  callbacks.start = &start.towers;
+  return LearnTowers(job, positives, options, callbacks);
 }
 
 }  // namespace
@@ -110,6 +146,8 @@ const std::vector<Trainer>& Trainers() {
        TrainByIals},
       {"distilled", "a small tower taught by large models: the best quality",
        false, false, TrainByDistilling},
+      {"towers", "learned by ratings and what the catalogue tells of items",
+       false, true, TrainByTowers},
       {"next", "learns from the order of ratings what comes next", false, false,
        TrainByNext},
   };
