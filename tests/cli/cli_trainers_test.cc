@@ -48,6 +48,20 @@ TEST_F(CliTrainers, DistilsATowerThatShipsInItsBits) {
               ReadText(folder_ + "distilled.pick"));
 }
 
+TEST_F(CliTrainers, LearnsTowersFromFeaturesOverASampleOfItems) {
+  const std::string options =
+      "--trainer towers --epochs 2 --softmax sampled --negatives 50 ";
+  const ProgramRun run = Train("towers.pick", options);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  ExpectBuilds("towers.pick");
+  ASSERT_EQ(Train("again.pick", options + "--threads 1").exit_code, 0);
+  EXPECT_TRUE(ReadText(folder_ + "again.pick") ==
+              ReadText(folder_ + "towers.pick"));
+  ASSERT_EQ(Train("again.pick", options + "--features no").exit_code, 0);
+  EXPECT_FALSE(ReadText(folder_ + "again.pick") ==
+               ReadText(folder_ + "towers.pick"));
+}
+
 TEST_F(CliTrainers, LearnsWhatComesNext) {
   const ProgramRun run =
       Train("next.pick",
@@ -71,7 +85,8 @@ TEST_F(CliTrainers, RefusesWhatItCannotTrain) {
   for (const std::string options :
        {"--trainer magic", "--bits 5", "--neighbors -2",
         "--trainer next --half-lives -1", "--trainer distilled --hidden 0",
-        "--trainer next --resume"}) {
+        "--trainer next --resume", "--trainer towers --softmax half",
+        "--trainer towers --negatives 0"}) {
     const ProgramRun run = Train("bad.pick", options);
     EXPECT_EQ(run.exit_code, 2) << options << run.err;
     EXPECT_FALSE(std::filesystem::exists(folder_ + "bad.pick")) << options;

@@ -1,7 +1,8 @@
 // Measures how well items are recommended that nobody has rated: strips a part
 // of the items of their ratings, trains without them, gives them embeddings by
 // their features as `pagepick add-items` does (options chosen on validation
-// visitors and on other items), and measures on test visitors.
+// visitors and on other items), and measures on test visitors. Beside that,
+// towers that learn from features all along (--towers).
 //
 //   pagepick_cold_bench ratings.dat movies.dat --parts 10
 //
@@ -19,6 +20,7 @@
 #include "dataset/load_dataset.h"
 #include "eval/baselines.h"
 #include "pagepick/cold_fit.h"
+#include "pagepick/fit_model.h"
 #include "pagepick/pipeline.h"
 #include "trainer/ials.h"
 
@@ -32,6 +34,7 @@ struct BenchOptions {
   int32_t measured_parts = 10;
   uint64_t seed = 1;
   IalsOptions ials;
+  bool with_towers = false;
 };
 
 constexpr float kDislike = 0.3F;
@@ -115,6 +118,23 @@ struct Whole {
   Towers towers;  // trained on all ratings: what features can't beat
 };
 
+// On the stripped data of `model`, the cold items' features included.
+Result<Towers> LearnTowers(const TrainedModel& model, const IalsOptions& ials) {
+  TrainOptions options;
+  options.trainer = "towers";
+  options.ials = ials;
+  options.neighbors = 0;
+  FitRequest request{
+      {model.dataset, model.split, model.positive_threshold}, options, {}};
+  request.on_step = [](const TrainingStep& step) {
+    fmt::print(stderr, "\r{}", Describe(step));
+    return true;
+  };
+  PAGEPICK_ASSIGN_OR_RETURN(FittedModel fit, FitModel(request));
+  fmt::print(stderr, "\n");
+  return std::move(fit.towers);
+}
+
 Status MeasurePart(const BenchOptions& options, const Whole& whole,
                    int32_t part, TrainedModel* model, Table* table) {
   const ColdItems cold =
@@ -158,6 +178,12 @@ Status MeasurePart(const BenchOptions& options, const Whole& whole,
   fmt::print(stderr, "part {}: exponent {}, lambda {} / {}, scale {}\n", part,
              choice.map.count_exponent, choice.map.regularization,
              choice.map.title_regularization, choice.scale);
+  if (options.with_towers) {
+    PAGEPICK_ASSIGN_OR_RETURN(const Towers towers,
+                              LearnTowers(*model, options.ials));
+    PAGEPICK_RETURN_IF_ERROR(
+        add("by features, learned towers", RankByTowers(towers)));
+  }
   return add("with their ratings", RankByTowers(whole.towers));
 }
 
@@ -192,6 +218,8 @@ int Run(int argc, char** argv) {
       ->check(CLI::Range(1, 1000));
   app.add_option("--dim", options.ials.dim);
   app.add_option("--seed", options.seed);
+  app.add_flag("--towers", options.with_towers,
+               "Measure the trainer `towers` as well");
   app.add_option("--threads", options.ials.num_threads);
   CLI11_PARSE(app, argc, argv);
   options.measured_parts = std::min(options.measured_parts, options.parts);
