@@ -31,7 +31,7 @@ struct DistilledOptions {
   TwoTowerOptions tower = {
       .fit = {.epochs = 40,
               .learning_rate = 2e-3F,
-              .examples = {.dropout = 0.5F, .few_share = 0.25F},
+              .examples = {.dropout = 0.5F, .few_share = 0.15F},
               // Teachers alone: what is held out of a training history adds
               // noise that the teachers have already averaged away.
               .targets = {

@@ -221,9 +221,9 @@ void ShipRows(const std::function<void(ItemEmbeddings*)>& as_shipped,
 TwoTowerOptions NextItemOptions() {
   TwoTowerOptions options;
   options.tied = false;
-  options.fit.epochs = 60;
-  options.fit.events_per_example = 20;
-  options.fit.learning_rate = 2e-3F;
+  options.fit.epochs = 40;
+  options.fit.events_per_example = 10;
+  options.fit.learning_rate = 3e-3F;
   options.fit.examples.kind = ExampleKind::kNext;
   return options;
 }
