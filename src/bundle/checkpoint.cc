@@ -4,7 +4,6 @@
 #include <cstring>
 #include <limits>
 #include <utility>
-#include <vector>
 
 #include "base/file.h"
 #include "bundle/header_messages.h"
@@ -69,6 +68,7 @@ Result<Checkpoint> ParseCheckpoint(std::span<const uint8_t> bytes,
   checkpoint.sweep = static_cast<int32_t>(header.sweep());
   checkpoint.best_sweep = static_cast<int32_t>(header.best_sweep());
   checkpoint.best_ndcg = header.best_ndcg();
+  PAGEPICK_ASSIGN_OR_RETURN(checkpoint.training, ToTraining(header.training()));
   PAGEPICK_RETURN_IF_ERROR(
       ReadRows(file, SectionKind::kItemEmbeddings, header, &checkpoint.items));
   PAGEPICK_RETURN_IF_ERROR(ReadRows(file, SectionKind::kBestItemEmbeddings,
@@ -86,6 +86,7 @@ Status SaveCheckpoint(const Checkpoint& checkpoint, const std::string& path) {
   header.set_best_ndcg(checkpoint.best_ndcg);
   header.set_item_count(static_cast<uint32_t>(checkpoint.items.num_items));
   header.set_embedding_dim(static_cast<uint32_t>(checkpoint.items.dim));
+  SetTraining(checkpoint.training, header.mutable_training());
   PAGEPICK_ASSIGN_OR_RETURN(const std::string message, Serialize(header));
   const std::vector<Section> sections = {
       MakeSection(SectionKind::kItemEmbeddings, checkpoint.items.values),

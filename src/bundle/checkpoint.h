@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/status.h"
+#include "bundle/training_step.h"
 #include "towers/item_embeddings.h"
 
 namespace pagepick {
@@ -19,6 +21,7 @@ struct Checkpoint {
   int32_t best_sweep = 0;
   double best_ndcg = 0;
   ItemEmbeddings best_items;
+  std::vector<TrainingStep> training;  // up to this sweep
 };
 
 // Written in place of an older one, atomically.

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "bundle/trained_checks.h"
+
 namespace pagepick {
 
 void SetProvenance(const Provenance& provenance, proto::Provenance* message) {
@@ -98,6 +100,29 @@ RatingWeights ToRatingWeights(const ModelHeader& header) {
     knots.push_back({knot.rating, knot.weight});
   }
   return RatingWeights(std::move(knots));
+}
+
+void SetTraining(const std::vector<TrainingStep>& steps,
+                 TrainingMessages* messages) {
+  for (const TrainingStep& step : steps) {
+    proto::TrainingStep* added = messages->Add();
+    added->set_stage(step.stage);
+    added->set_done(static_cast<uint32_t>(step.done));
+    added->set_total(static_cast<uint32_t>(step.total));
+    added->set_loss(step.loss);
+    added->set_validation_ndcg(step.validation_ndcg);
+  }
+}
+
+Result<std::vector<TrainingStep>> ToTraining(const TrainingMessages& messages) {
+  std::vector<TrainingStep> steps;
+  for (const proto::TrainingStep& message : messages) {
+    steps.push_back({message.stage(), static_cast<int32_t>(message.done()),
+                     static_cast<int32_t>(message.total()), message.loss(),
+                     message.validation_ndcg()});
+  }
+  PAGEPICK_RETURN_IF_ERROR(CheckTraining(steps));
+  return steps;
 }
 
 Result<std::string> Serialize(const google::protobuf::MessageLite& message) {

@@ -5,9 +5,11 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "bundle/model_writer.h"
+#include "bundle/training_step.h"
 #include "model.pb.h"
 #include "model/model_header.h"
 
@@ -27,6 +29,13 @@ void SetScale(const ShippedScale& scale, proto::RatingScale* message);
 // REQUIRES: CheckTowers(header).ok()
 UserTower ToUserTower(const ModelHeader& header);
 RatingWeights ToRatingWeights(const ModelHeader& header);
+
+using TrainingMessages =
+    google::protobuf::RepeatedPtrField<proto::TrainingStep>;
+void SetTraining(const std::vector<TrainingStep>& steps,
+                 TrainingMessages* messages);
+// kCorruption: too many, or not sound (CheckTraining).
+Result<std::vector<TrainingStep>> ToTraining(const TrainingMessages& messages);
 
 // kInvalidArgument beyond protobuf's limit of 2 GiB.
 Result<std::string> Serialize(const google::protobuf::MessageLite& message);

@@ -126,6 +126,25 @@ std::vector<int64_t> UserOffsets(const Dataset& dataset) {
   return offsets;
 }
 
+Status CheckTraining(const std::vector<TrainingStep>& steps) {
+  if (steps.size() > kMaxTrainingSteps) {
+    return Status::Corruption(std::to_string(steps.size()) +
+                              " steps of training, expected at most " +
+                              std::to_string(kMaxTrainingSteps));
+  }
+  for (size_t n = 0; n < steps.size(); ++n) {
+    const TrainingStep& step = steps[n];
+    const bool is_sound =
+        step.stage.size() <= kMaxStageName && step.done >= 0 &&
+        step.done <= step.total && std::isfinite(step.loss) &&
+        step.validation_ndcg >= 0 && step.validation_ndcg <= 1;
+    if (is_sound) continue;
+    return Status::Corruption("step " + std::to_string(n) +
+                              " of training is out of range");
+  }
+  return {};
+}
+
 Status CheckTrainedModel(const TrainedModel& model) {
   const Dataset& dataset = model.dataset;
   PAGEPICK_RETURN_IF_ERROR(CheckTowerShapes(model.towers));
@@ -154,7 +173,7 @@ Status CheckTrainedModel(const TrainedModel& model) {
   if (dataset.user_offsets != UserOffsets(dataset)) {
     return Status::Corruption("user offsets disagree with the interactions");
   }
-  return {};
+  return CheckTraining(model.training);
 }
 
 }  // namespace pagepick

@@ -20,8 +20,11 @@ Status CheckInteractions(const Dataset& dataset);
 // REQUIRES: CheckInteractions(dataset).ok()
 std::vector<int64_t> UserOffsets(const Dataset& dataset);
 
+// Not too many steps, in range and finite.
+Status CheckTraining(const std::vector<TrainingStep>& steps);
+
 // Everything else: shapes of the towers, finite floats, the catalogue's tags,
-// parts of the split, user offsets.
+// parts of the split, user offsets, the steps of training.
 Status CheckTrainedModel(const TrainedModel& model);
 
 }  // namespace pagepick

@@ -66,6 +66,7 @@ proto::TrainedHeader HeaderOf(const TrainedModel& model) {
     header.add_users(model.dataset.users.IdOf(i));
   }
   header.set_has_times(model.dataset.has_times);
+  SetTraining(model.training, header.mutable_training());
   return header;
 }
 
@@ -242,6 +243,7 @@ Result<TrainedModel> ParseTrainedModel(std::span<const uint8_t> bytes) {
   TrainedModel model;
   model.positive_threshold = header.positive_threshold;
   model.provenance = ToProvenance(message.model().provenance());
+  PAGEPICK_ASSIGN_OR_RETURN(model.training, ToTraining(message.training()));
   PAGEPICK_RETURN_IF_ERROR(ReadTowers(file, header, &model.towers));
   Dataset& dataset = model.dataset;
   dataset.scale = {header.scale_is_explicit, header.scale_min, header.scale_max,

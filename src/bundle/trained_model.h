@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "bundle/model_writer.h"
+#include "bundle/training_step.h"
 #include "dataset/dataset.h"
 #include "dataset/split.h"
 #include "towers/towers.h"
@@ -23,6 +25,7 @@ struct TrainedModel {
   Split split;
   float positive_threshold = 0;
   Provenance provenance;
+  std::vector<TrainingStep> training;  // in order; empty if nobody told
 };
 
 // kInvalidArgument if the parts disagree, or what writing gives.

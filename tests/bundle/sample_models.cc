@@ -109,6 +109,7 @@ TrainedModel SampleTrainedModel() {
   model.towers.rating_weights = RatingWeights({{1, -0.5F}, {4, 1}});
   model.positive_threshold = 4;
   model.provenance = SampleProvenance();
+  model.training = {{"iALS", 1, 16, 0.9, 0.25}, {"iALS", 2, 16, 0.6, 0.5}};
   return model;
 }
 

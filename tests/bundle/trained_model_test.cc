@@ -76,6 +76,24 @@ TEST_F(TrainedModelFile, KeepsALearnedTowerItsInputsAndNeighbors) {
   EXPECT_EQ(towers.neighbors.weights, saved.towers.neighbors.weights);
 }
 
+TEST_F(TrainedModelFile, KeepsTheStepsOfItsTraining) {
+  const TrainedModel saved = SampleTrainedModel();
+  ASSERT_EQ(saved.training.size(), 2u);
+  ASSERT_TRUE(SaveTrainedModel(saved, path_).ok());
+  const Result<TrainedModel> loaded = LoadTrainedModel(path_);
+  ASSERT_TRUE(loaded.ok()) << loaded.status().ToString();
+  EXPECT_EQ(loaded->training, saved.training);
+}
+
+TEST_F(TrainedModelFile, LoadsWithoutStepsAsOlderFilesAre) {
+  TrainedModel model = SampleTrainedModel();
+  model.training.clear();
+  ASSERT_TRUE(SaveTrainedModel(model, path_).ok());
+  const Result<TrainedModel> loaded = LoadTrainedModel(path_);
+  ASSERT_TRUE(loaded.ok()) << loaded.status().ToString();
+  EXPECT_TRUE(loaded->training.empty());
+}
+
 TEST_F(TrainedModelFile, TheSameModelGivesTheSameBytes) {
   ASSERT_TRUE(SaveTrainedModel(SampleLearnedModel(), path_).ok());
   Result<TrainedModel> loaded = LoadTrainedModel(path_);
@@ -164,6 +182,19 @@ TEST_F(TrainedModelFile, RefusesToSaveWhatItCouldNotLoad) {
       {"a decay of 0",
        [](TrainedModel* m) { m->towers.user.recency_decay = 0; }},
       {"a step of 0", [](TrainedModel* m) { m->dataset.scale.step = 0; }},
+      {"more training done than there was",
+       [](TrainedModel* m) { m->training[1].done = 17; }},
+      {"training below its start",
+       [](TrainedModel* m) { m->training[0].done = -1; }},
+      {"a NaN loss", [](TrainedModel* m) { m->training[0].loss = NAN; }},
+      {"a quality above 1",
+       [](TrainedModel* m) { m->training[0].validation_ndcg = 1.5; }},
+      {"a long stage",
+       [](TrainedModel* m) {
+         m->training[0].stage.assign(kMaxStageName + 1, 'a');
+       }},
+      {"too many steps",
+       [](TrainedModel* m) { m->training.resize(kMaxTrainingSteps + 1); }},
   };
   for (const auto& [what, bend] : defects) {
     TrainedModel model = SampleTrainedModel();

@@ -66,7 +66,7 @@ describe('the report', () => {
         await page.emulateMedia({ colorScheme: scheme });
         await page.goto(url);
         await page.locator('.plot svg').first().waitFor();
-        assert.equal(await page.locator('.plot svg').count(), 8);
+        assert.equal(await page.locator('.plot svg').count(), 10);
         assert.match(await page.locator('h1').innerText(), /Worth shipping/);
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth,

@@ -15,13 +15,15 @@ Status Checkpointing::Load() {
                             LoadCheckpoint(path_, fingerprint_));
   state_ = IalsState{saved.sweep, std::move(saved.items), saved.best_sweep,
                      saved.best_ndcg, std::move(saved.best_items)};
+  steps_ = std::move(saved.training);
   return {};
 }
 
 Status Checkpointing::Save(const IalsState& state) const {
-  return SaveCheckpoint({fingerprint_, state.sweep, state.items,
-                         state.best_sweep, state.best_ndcg, state.best_items},
-                        path_);
+  return SaveCheckpoint(
+      {fingerprint_, state.sweep, state.items, state.best_sweep,
+       state.best_ndcg, state.best_items, steps_},
+      path_);
 }
 
 void Checkpointing::Remove() const {

@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/status.h"
+#include "bundle/training_step.h"
 #include "trainer/ials.h"
 
 namespace pagepick {
@@ -17,16 +19,21 @@ class Checkpointing {
 
   // Reads the file of a training that was stopped.
   Status Load();
+  // With the steps that AddStep was told of.
   Status Save(const IalsState& state) const;
   void Remove() const;
 
   // What Load read, or null.
   const IalsState* state() const { return state_ ? &*state_ : nullptr; }
+  // Before those of this run, what Load read.
+  const std::vector<TrainingStep>& steps() const { return steps_; }
+  void AddStep(const TrainingStep& step) { steps_.push_back(step); }
 
  private:
   std::string path_;
   uint64_t fingerprint_;
   std::optional<IalsState> state_;
+  std::vector<TrainingStep> steps_;
 };
 
 }  // namespace pagepick

@@ -9,6 +9,26 @@ namespace pagepick {
 
 namespace {
 
+// Steps of this run after those that a checkpoint holds, which gets them, too.
+class StepRecord {
+ public:
+  explicit StepRecord(Checkpointing* checkpoint) : checkpoint_(checkpoint) {
+    if (checkpoint != nullptr) steps_ = checkpoint->steps();
+  }
+
+  void Add(const TrainingStep& step) {
+    if (steps_.size() >= kMaxTrainingSteps) return;
+    steps_.push_back(step);
+    if (checkpoint_ != nullptr) checkpoint_->AddStep(step);
+  }
+
+  std::vector<TrainingStep> Take() && { return std::move(steps_); }
+
+ private:
+  Checkpointing* checkpoint_;
+  std::vector<TrainingStep> steps_;
+};
+
 // What the trainer chose by the data's shape is part of where it comes from.
 void KeepChosenConstants(const UserTower& user, TrainOptions* options) {
   if (user.kind != UserTowerKind::kFoldIn) return;
@@ -28,19 +48,24 @@ Result<FittedModel> FitModel(const FitRequest& request) {
       MakeRatingWeights(options, data.dataset.scale, data.positive_threshold));
   const std::vector<HeldOutUser> validation =
       HeldOutUsers(data.dataset, data.split, HeldOutFold::kValidation);
+  StepRecord steps(request.checkpoint);
   const TrainingJob job{data,
                         weights,
                         options,
                         ValidationBy(validation, options.ials.num_threads),
-                        request.on_step,
+                        [&](const TrainingStep& step) {
+                          steps.Add(step);
+                          return request.on_step(step);
+                        },
                         request.checkpoint,
                         request.start};
   PAGEPICK_ASSIGN_OR_RETURN(TrainingOutcome outcome, trainer->train(job));
-  FittedModel fit{std::move(outcome.towers),
-                  options,
-                  outcome.best_ndcg,
-                  {},
-                  outcome.stopped};
+  FittedModel fit;
+  fit.towers = std::move(outcome.towers);
+  fit.options = options;
+  fit.best_ndcg = outcome.best_ndcg;
+  fit.stopped = outcome.stopped;
+  fit.steps = std::move(steps).Take();
   if (fit.stopped) return fit;
   KeepChosenConstants(fit.towers.user, &fit.options);
   fit.towers.user.recency_decay = RecencyDecay(options);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "pagepick/neighbor_choice.h"
@@ -29,7 +30,8 @@ struct FittedModel {
   TrainOptions options;
   double best_ndcg = 0;  // on validation visitors
   NeighborChoice neighbors;
-  bool stopped = false;  // by on_step; there are no towers then
+  std::vector<TrainingStep> steps;  // kMaxTrainingSteps at most
+  bool stopped = false;             // by on_step; there are no towers then
 };
 
 // kInvalidArgument for options that don't fit each other or the data.

@@ -167,6 +167,7 @@ Status RunTrain(TrainArguments arguments) {
   model.provenance = MakeProvenance(arguments.name, arguments.licence,
                                     data.View(), fit.options);
   model.towers = std::move(fit.towers);
+  model.training = std::move(fit.steps);
   model.dataset = std::move(data.dataset);
   model.split = std::move(data.split);
   model.positive_threshold = data.positive_threshold;

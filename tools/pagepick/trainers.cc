@@ -35,9 +35,11 @@ Result<TrainingOutcome> TrainByIals(const TrainingJob& job) {
   callbacks.start = job.start;
   callbacks.validate = job.validate;
   callbacks.on_sweep = [&](const IalsProgress& sweep) {
+    // The checkpoint holds this step, too.
+    const bool go_on = job.on_step({"iALS", sweep.sweep, sweep.max_sweeps,
+                                    sweep.loss, sweep.validation_ndcg});
     if (job.checkpoint != nullptr) saved = job.checkpoint->Save(*sweep.state);
-    return saved.ok() && job.on_step({"iALS", sweep.sweep, sweep.max_sweeps,
-                                      sweep.loss, sweep.validation_ndcg});
+    return saved.ok() && go_on;
   };
   Result<IalsResult> result = TrainIals(
       job.data.dataset, job.data.split, job.weights, job.options.ials,
@@ -145,11 +147,11 @@ const std::vector<Trainer>& Trainers() {
       {"ials", "alternating least squares: fast, and hard to beat", true, true,
        TrainByIals},
       {"distilled", "a small tower taught by large models: the best quality",
-       false, false, TrainByDistilling},
+       false, false, TrainByDistilling, /*around_codes=*/true},
       {"towers", "learned by ratings and what the catalogue tells of items",
-       false, true, TrainByTowers},
+       false, true, TrainByTowers, /*around_codes=*/true},
       {"next", "learns from the order of ratings what comes next", false, false,
-       TrainByNext},
+       TrainByNext, /*around_codes=*/true},
   };
   return trainers;
 }

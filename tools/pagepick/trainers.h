@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "bundle/training_step.h"
 #include "dataset/split.h"
 #include "pagepick/checkpointing.h"
 #include "pagepick/train_options.h"
@@ -14,15 +15,6 @@
 #include "trainer/ease.h"
 
 namespace pagepick {
-
-// One step of a training, as people follow it.
-struct TrainingStep {
-  std::string stage;  // "iALS", "tower", …
-  int32_t done = 0;   // steps of the stage
-  int32_t total = 0;
-  double loss = 0;
-  double validation_ndcg = 0;  // 0 without validation visitors
-};
 
 // What a trainer is given.
 struct TrainingJob {
@@ -60,6 +52,8 @@ struct Trainer {
   bool resumes;
   bool starts_warm;
   Result<TrainingOutcome> (*train)(const TrainingJob& job);
+  // Whether towers learn around the codes of TrainOptions::bits.
+  bool around_codes = false;
 };
 const std::vector<Trainer>& Trainers();
 

@@ -92,8 +92,35 @@ export interface Data {
 }
 
 export interface TrainingStep {
+  stage: string;
   step: number;
+  total: number;
+  /** 0 where the stage has none. */
+  loss: number;
+  /** 0 where the stage's towers are not tried on visitors. */
   validation: number;
+}
+
+/** Quality of one size of the model. */
+export interface SizePoint {
+  dim: number;
+  bits: number;
+  neighbors: number;
+  bytes_per_item: number;
+  bytes: number;
+  mean: number;
+  standard_error: number;
+  as_trained: boolean;
+  best: boolean;
+  chosen: boolean;
+}
+
+export interface Sizes {
+  metric: { key: MetricKey; title: string };
+  visitors: number;
+  budget?: number;
+  points: SizePoint[];
+  reason: string;
 }
 
 export interface Report {
@@ -120,6 +147,7 @@ export interface Report {
   notes: string[];
   segments: { by_ratings: Segment[]; by_items: Segment[] };
   training?: TrainingStep[];
+  sizes?: Sizes;
   items?: Item[];
   groups?: string[];
   items_left_out?: number;

@@ -104,6 +104,18 @@ Json ModelJson(const TrainedModel& trained) {
           {"options", std::move(options)}};
 }
 
+Json TrainingJson(const std::vector<TrainingStep>& steps) {
+  Json list = Json::array();
+  for (const TrainingStep& step : steps) {
+    list.push_back({{"stage", step.stage},
+                    {"step", step.done},
+                    {"total", step.total},
+                    {"loss", step.loss},
+                    {"validation", step.validation_ndcg}});
+  }
+  return list;
+}
+
 Json VerdictJson(const Verdict& verdict) {
   return {{"level", verdict.level},
           {"headline", verdict.headline},
@@ -156,6 +168,7 @@ Json MakeDocument(const Subject& subject, const Measurements& measurements,
       {"segments",
        {{"by_ratings", SegmentsJson(segments.by_ratings)},
         {"by_items", SegmentsJson(segments.by_items)}}}};
+  document["training"] = TrainingJson(subject.trained.training);
   if (subject.given) return document;
   AddItems(subject.trained, counts,
            CountRecommended(measurements.shipped().evaluation.rankings,
