@@ -39,7 +39,7 @@ function makeReport(folder) {
   const model = join(folder, 'model.pick');
   run('train', join(folder, 'data'), '-o', model, '--dim', '16');
   const page = join(folder, 'report.html');
-  run('eval', model, '--html', page);
+  run('eval', model, '--html', page, '--sizes');
   return pathToFileURL(page).href;
 }
 
@@ -66,8 +66,13 @@ describe('the report', () => {
         await page.emulateMedia({ colorScheme: scheme });
         await page.goto(url);
         await page.locator('.plot svg').first().waitFor();
-        assert.equal(await page.locator('.plot svg').count(), 10);
+        assert.equal(await page.locator('.plot svg').count(), 11);
         assert.match(await page.locator('h1').innerText(), /Worth shipping/);
+        const sizes = page.locator('section', { hasText: 'How small' });
+        assert.equal(await sizes.locator('tr.shipped').count(), 1);
+        assert.match(await sizes.innerText(), /Of the sizes tried, /);
+        const training = page.locator('section', { hasText: 'How did tr' });
+        assert.equal(await training.locator('.legend li').count(), 2);
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth,
         );

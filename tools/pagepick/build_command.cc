@@ -10,6 +10,8 @@
 #include "pagepick/pass_gate.h"
 #include "pagepick/quality.h"
 #include "pagepick/ship_options.h"
+#include "pagepick/size_curve.h"
+#include "pagepick/size_report.h"
 #include "pagepick/terminal.h"
 #include "quantizer/scalar_quantizer.h"
 
@@ -21,6 +23,7 @@ struct BuildArguments {
   std::string model;
   std::string output = "rec";
   ShipOptions ship;
+  std::string budget;
   bool ship_anyway = false;
   OutputFlags flags;
 };
@@ -81,19 +84,6 @@ double NdcgOf(const Step& step) {
   return step.row.evaluation.quality.ndcg_at_100.mean;
 }
 
-void AddQuality(const std::vector<Step>& steps, Provenance* provenance) {
-  if (steps.empty()) return;
-  const UnseenUserQuality& quality = steps.back().row.evaluation.quality;
-  const auto add = [&](const char* name, const MeanAndError& value) {
-    provenance->quality.push_back({name, value.mean, value.standard_error});
-  };
-  add("ndcg_at_100", quality.ndcg_at_100);
-  add("recall_at_20", quality.recall_at_20);
-  add("recall_at_50", quality.recall_at_50);
-  add("precision_at_10", quality.precision_at_10);
-  add("map_at_10", quality.map_at_10);
-}
-
 void PrintSteps(const std::vector<Step>& steps) {
   if (steps.empty()) {
     fmt::print("No held-out visitors in the model: quality not measured.\n");
@@ -126,9 +116,11 @@ Status PrintFiles(const BuildArguments& arguments, const ShippedModel& shipped,
   return {};
 }
 
-void PrintJson(const std::vector<Step>& steps,
+void PrintJson(const nlohmann::ordered_json& sizes,
+               const std::vector<Step>& steps,
                const std::vector<BundleFile>& files) {
   nlohmann::ordered_json document;
+  if (!sizes.is_null()) document["sizes"] = sizes;
   document["steps"] = nlohmann::ordered_json::array();
   for (const Step& step : steps) {
     document["steps"].push_back(
@@ -141,9 +133,30 @@ void PrintJson(const std::vector<Step>& steps,
   fmt::print("{}\n", document.dump(2));
 }
 
-Status RunBuild(const BuildArguments& arguments) {
+// Makes *trained and the ship options what is best within the budget. The
+// curve's document, or null without a budget.
+Result<nlohmann::ordered_json> KeepToBudget(BuildArguments* arguments,
+                                            TrainedModel* trained) {
+  SizeOptions options{arguments->ship, {}};
+  PAGEPICK_ASSIGN_OR_RETURN(options.budget, ReadBudget(arguments->budget));
+  if (!options.budget) return nlohmann::ordered_json();
+  InstallInterruptHandler();
+  PAGEPICK_ASSIGN_OR_RETURN(SizeCurve curve,
+                            MeasureSizes(options, arguments->flags, trained));
+  if (!arguments->flags.json && !arguments->flags.quiet) {
+    PrintSizes(curve);
+    fmt::print("\n");
+  }
+  nlohmann::ordered_json document = SizesJson(curve);
+  TakeChosen(std::move(curve), trained, &arguments->ship);
+  return document;
+}
+
+Status RunBuild(BuildArguments arguments) {
   PAGEPICK_ASSIGN_OR_RETURN(TrainedModel trained,
                             LoadTrainedModel(arguments.model));
+  PAGEPICK_ASSIGN_OR_RETURN(const nlohmann::ordered_json sizes,
+                            KeepToBudget(&arguments, &trained));
   PAGEPICK_ASSIGN_OR_RETURN(ShippedModel shipped,
                             PrepareShippedModel(trained, arguments.ship));
   PAGEPICK_ASSIGN_OR_RETURN(const std::vector<Step> steps,
@@ -153,14 +166,17 @@ Status RunBuild(const BuildArguments& arguments) {
         PassGate(trained, steps.back().row, arguments.ship_anyway,
                  arguments.ship.num_threads, arguments.flags));
   }
-  AddQuality(steps, &shipped.contents.provenance);
-  PAGEPICK_RETURN_IF_ERROR(WriteBytes(&shipped));
+  if (!steps.empty()) {
+    SetQuality(steps.back().row.evaluation.quality,
+               &shipped.contents.provenance);
+    PAGEPICK_RETURN_IF_ERROR(WriteBytes(&shipped));
+  }
   PAGEPICK_ASSIGN_OR_RETURN(
       const std::vector<BundleFile> files,
       WriteBundle(arguments.output, shipped.contents, shipped.bytes.bytes(),
                   trained.dataset.catalogue, shipped.storage_order));
   if (arguments.flags.json) {
-    PrintJson(steps, files);
+    PrintJson(sizes, steps, files);
   } else if (!arguments.flags.quiet) {
     PrintSteps(steps);
     fmt::print("\n");
@@ -184,8 +200,15 @@ Command AddBuildCommand(CLI::App* root) {
                 "Build a model that does not beat popularity and item-kNN for "
                 "held-out visitors, too");
   AddShipOptions(app, &arguments->ship);
+  AddBudgetOption(app,
+                  "The largest model file: tries dims, bits and neighbours on "
+                  "validation visitors, training anew, and ships the smallest "
+                  "that is as good as the best",
+                  &arguments->budget);
   AddOutputFlags(app, &arguments->flags);
-  SetExample(app, "pagepick build film.pick -o site/rec");
+  SetExample(app,
+             "pagepick build film.pick -o site/rec\n"
+             "  pagepick build film.pick -o site/rec --budget 400kB");
   return {app, [arguments] { return RunBuild(*arguments); }};
 }
 

@@ -9,6 +9,8 @@
 #include "pagepick/report/html_page.h"
 #include "pagepick/report/print_report.h"
 #include "pagepick/ship_options.h"
+#include "pagepick/size_curve.h"
+#include "pagepick/size_report.h"
 #include "pagepick/terminal.h"
 #include "trainer/ease.h"
 
@@ -22,15 +24,18 @@ struct EvalArguments {
   std::string topk;
   std::string html;
   bool segments = false;
+  bool sizes = false;
+  std::string budget;
   OutputFlags flags;
 };
 
 // The whole document costs several times what the table does.
 Status WriteDocument(const EvalArguments& arguments, const Subject& subject,
-                     const Measurements& measurements,
-                     const Segments& segments) {
-  const auto document =
+                     const Measurements& measurements, const Segments& segments,
+                     const std::optional<SizeCurve>& sizes) {
+  auto document =
       MakeDocument(subject, measurements, segments, arguments.subject.fold);
+  if (sizes) document["sizes"] = SizesJson(*sizes);
   if (arguments.flags.json) fmt::print("{}\n", DumpDocument(document, 2));
   if (arguments.html.empty()) return {};
   PAGEPICK_ASSIGN_OR_RETURN(const std::string page,
@@ -54,10 +59,23 @@ Status WriteTopK(const EvalArguments& arguments, const Subject& subject,
   return {};
 }
 
+Result<std::optional<SizeCurve>> TrySizes(const EvalArguments& arguments,
+                                          TrainedModel* trained) {
+  SizeOptions options{arguments.measure.ship, {}};
+  PAGEPICK_ASSIGN_OR_RETURN(options.budget, ReadBudget(arguments.budget));
+  if (!arguments.sizes && !options.budget) return std::optional<SizeCurve>();
+  InstallInterruptHandler();
+  PAGEPICK_ASSIGN_OR_RETURN(SizeCurve curve,
+                            MeasureSizes(options, arguments.flags, trained));
+  return std::optional<SizeCurve>(std::move(curve));
+}
+
 Status RunEval(const EvalArguments& arguments) {
   if (!arguments.html.empty()) PAGEPICK_RETURN_IF_ERROR(CheckHtmlPage());
-  PAGEPICK_ASSIGN_OR_RETURN(const Subject subject,
+  PAGEPICK_ASSIGN_OR_RETURN(Subject subject,
                             LoadSubject(arguments.subject, arguments.flags));
+  PAGEPICK_ASSIGN_OR_RETURN(const std::optional<SizeCurve> sizes,
+                            TrySizes(arguments, &subject.trained));
   const bool whole = arguments.flags.json || !arguments.html.empty();
   MeasureOptions options = arguments.measure;
   options.flags = arguments.flags;
@@ -75,10 +93,14 @@ Status RunEval(const EvalArguments& arguments) {
       PrintComparisons(measurements, subject.protocol);
     }
     if (arguments.segments) PrintSegments(segments, subject.protocol);
+    if (sizes) {
+      fmt::print("\n");
+      PrintSizes(*sizes);
+    }
   }
   if (whole) {
     PAGEPICK_RETURN_IF_ERROR(
-        WriteDocument(arguments, subject, measurements, segments));
+        WriteDocument(arguments, subject, measurements, segments, sizes));
   }
   return WriteTopK(arguments, subject, measurements);
 }
@@ -114,6 +136,9 @@ Command AddEvalCommand(CLI::App* root) {
   app->add_flag("--segments", arguments->segments,
                 "Also by number of ratings given, and for popular and other "
                 "items");
+  app->add_flag("--sizes", arguments->sizes,
+                "Also how good other sizes would be, dims by bits: trains them "
+                "all anew, and asks validation visitors");
   app->add_option("--html", arguments->html,
                   "Write a report to read: one page with tables and plots");
   app->add_option("--ease-items", arguments->measure.ease_items,
@@ -122,6 +147,8 @@ Command AddEvalCommand(CLI::App* root) {
       ->check(CLI::Range(0, EaseOptions().max_items))
       ->capture_default_str();
   AddShipOptions(app, &arguments->measure.ship);
+  AddBudgetOption(app, "With --sizes: the largest model file to try",
+                  &arguments->budget);
   AddOutputFlags(app, &arguments->flags);
   SetExample(app, "pagepick eval film.pick --html report.html");
   return {app, [arguments] { return RunEval(*arguments); }};

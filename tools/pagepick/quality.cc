@@ -77,6 +77,18 @@ Result<QualityRow> MeasureShipped(const std::string& model,
   return row;
 }
 
+void SetQuality(const UnseenUserQuality& quality, Provenance* provenance) {
+  provenance->quality.clear();
+  const auto add = [&](const char* name, const MeanAndError& value) {
+    provenance->quality.push_back({name, value.mean, value.standard_error});
+  };
+  add("ndcg_at_100", quality.ndcg_at_100);
+  add("recall_at_20", quality.recall_at_20);
+  add("recall_at_50", quality.recall_at_50);
+  add("precision_at_10", quality.precision_at_10);
+  add("map_at_10", quality.map_at_10);
+}
+
 const Metric& MainMetric(Protocol protocol) {
   return MetricOf(protocol == Protocol::kUnseenUsers ? "ndcg_at_100"
                                                      : "ndcg_at_10");

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bundle/model_writer.h"
 #include "eval/ship_gate.h"
 #include "eval/unseen_users.h"
 
@@ -44,6 +45,9 @@ Result<QualityRow> MeasureShipped(const std::string& model,
                                   int32_t num_items,
                                   const std::vector<HeldOutUser>& users,
                                   int num_threads);
+
+// The figures that a model file tells of itself.
+void SetQuality(const UnseenUserQuality& quality, Provenance* provenance);
 
 // The figure that decides under a protocol: NDCG@100 for unseen visitors,
 // NDCG@10 where the next items are to be found.

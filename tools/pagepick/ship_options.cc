@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/parallel_for.h"
+#include "pagepick/terminal.h"
 
 namespace pagepick {
 
@@ -36,6 +37,22 @@ void AddShipOptions(CLI::App* app, ShipOptions* options) {
                   "Clusters that a query scans; 0 = all, the exact answer")
       ->check(CLI::NonNegativeNumber)
       ->group("Shipped file");
+}
+
+void AddBudgetOption(CLI::App* app, const std::string& what,
+                     std::string* budget) {
+  app->add_option("--budget", *budget,
+                  what +
+                      ". A size such as 400kB or 1.5MB; titles and the "
+                      "like (catalogue-….json) come on top")
+      ->group("Shipped file");
+}
+
+Result<std::optional<uint64_t>> ReadBudget(const std::string& budget) {
+  if (budget.empty()) return std::optional<uint64_t>();
+  const Result<uint64_t> bytes = ParseByteSize(budget);
+  if (bytes.ok()) return std::optional<uint64_t>(*bytes);
+  return Status::InvalidArgument("--budget: " + bytes.status().message());
 }
 
 }  // namespace pagepick

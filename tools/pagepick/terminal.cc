@@ -4,8 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <system_error>
+#include <utility>
 
 namespace pagepick {
 
@@ -131,6 +134,25 @@ std::string ByteSize(uint64_t bytes) {
   const double value = static_cast<double>(bytes);
   if (bytes < 1'000'000) return fmt::format("{:.1f} kB", value / 1e3);
   return fmt::format("{:.2f} MB", value / 1e6);
+}
+
+Result<uint64_t> ParseByteSize(std::string_view text) {
+  constexpr std::pair<std::string_view, double> kUnits[] = {
+      {"B", 1}, {"kB", 1e3}, {"MB", 1e6}};
+  double number = 0;
+  const auto [end, error] = std::from_chars(
+      text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
+  if (unit.starts_with(' ')) unit.remove_prefix(1);
+  for (const auto& [name, factor] : kUnits) {
+    const double bytes = number * factor;
+    if (error != std::errc() || unit != name) continue;
+    if (bytes >= 1 && bytes <= 1e15) return static_cast<uint64_t>(bytes);
+  }
+  return Status::InvalidArgument(
+      fmt::format("found '{}', expected a size such as 400kB, 1.5MB or 900B "
+                  "(1 kB = 1000 B)",
+                  text));
 }
 
 std::string Duration(double seconds) {

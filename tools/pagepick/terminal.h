@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/status.h"
 #include "pagepick/command.h"
 
 namespace pagepick {
@@ -60,6 +62,9 @@ class Progress {
 std::string WithThousands(int64_t number);
 // "413 kB": decimal units, as hosts and browsers count.
 std::string ByteSize(uint64_t bytes);
+// The same back, in bytes: "400kB", "1.5 MB", "900B". kInvalidArgument for
+// anything else.
+Result<uint64_t> ParseByteSize(std::string_view text);
 // "4 s", "2 min 5 s"
 std::string Duration(double seconds);
 // The columns that UTF-8 text takes on a terminal, every character one.

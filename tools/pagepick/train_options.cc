@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/parallel_for.h"
+#include "pagepick/default_values.h"
 #include "pagepick/trainers.h"
 
 namespace pagepick {
@@ -189,6 +190,22 @@ Provenance MakeProvenance(const std::string& name, const std::string& licence,
   provenance.users = static_cast<uint32_t>(data.dataset.num_users());
   provenance.options = ListOf(options, data.positive_threshold);
   return provenance;
+}
+
+Result<TrainOptions> OptionsOf(const Provenance& provenance) {
+  TrainOptions options;
+  CLI::App flags("", "train");
+  AddTrainOptions(&flags, &options);
+  DefaultValues values;
+  for (const auto& [name, value] : provenance.options) {
+    // Those two are the split's.
+    if (name == "threshold" || name == "seed" || value.empty()) continue;
+    values.emplace_back(name, value);
+  }
+  PAGEPICK_RETURN_IF_ERROR(
+      ApplyDefaults(values, "the model's options", &flags));
+  options.ials.seed = provenance.seed;
+  return options;
 }
 
 }  // namespace pagepick

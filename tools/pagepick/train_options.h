@@ -53,6 +53,10 @@ uint64_t FingerprintOf(const DataView& data, const TrainOptions& options);
 Provenance MakeProvenance(const std::string& name, const std::string& licence,
                           const DataView& data, const TrainOptions& options);
 
+// The options that MakeProvenance told of. kInvalidArgument for one that no
+// training takes.
+Result<TrainOptions> OptionsOf(const Provenance& provenance);
+
 }  // namespace pagepick
 
 #endif  // PAGEPICK_TOOLS_PAGEPICK_TRAIN_OPTIONS_H_

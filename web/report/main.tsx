@@ -5,6 +5,7 @@ import { QualitySection } from './quality.tsx';
 import { SegmentsSection } from './segments.tsx';
 import './report.css';
 import { SizeSection } from './size.tsx';
+import { SizesSection } from './sizes.tsx';
 import { TrainingSection } from './training.tsx';
 import type { Report } from './types.ts';
 import { VerdictSection } from './verdict.tsx';
@@ -17,6 +18,7 @@ function App({ report }: { report: Report }) {
         <QualitySection report={report} />
         <SegmentsSection report={report} />
         <SizeSection report={report} />
+        <SizesSection report={report} />
         <TrainingSection report={report} />
         <ItemsSection report={report} />
         <DataSection report={report} />
