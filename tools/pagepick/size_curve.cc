@@ -141,7 +141,7 @@ class SizeSearch {
         MakeProvenance(model_->provenance.data_name,
                        model_->provenance.data_licence, View(), fit.options);
     Swap(&training);
-    const Status status = MeasureTowers(key);
+    Status status = MeasureTowers(key);
     Swap(&training);
     done_cost_ += CostOf(key);
     return status;
