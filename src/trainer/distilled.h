@@ -25,11 +25,11 @@ struct DistilledOptions {
   AutoencoderOptions autoencoder;
   // Shares of the teachers in the blend of standardized scores. A share of 0
   // leaves a teacher out; so does a catalogue that is too large for EASE.
-  float ials_share = 0.3F;
-  float ease_share = 0.3F;
-  float autoencoder_share = 0.4F;
+  float ials_share = 0.15F;
+  float ease_share = 0.15F;
+  float autoencoder_share = 0.7F;
   TwoTowerOptions tower = {
-      .fit = {.epochs = 40,
+      .fit = {.epochs = 60,
               .learning_rate = 2e-3F,
               .examples = {.dropout = 0.5F, .few_share = 0.15F},
               // Teachers alone: what is held out of a training history adds
