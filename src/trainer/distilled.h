@@ -31,11 +31,13 @@ struct DistilledOptions {
   TwoTowerOptions tower = {
       .fit = {.epochs = 60,
               .learning_rate = 2e-3F,
-              .examples = {.dropout = 0.5F, .few_share = 0.15F},
+              .examples = {.dropout = 0.5F, .few_share = 0.2F},
               // Teachers alone: what is held out of a training history adds
               // noise that the teachers have already averaged away.
-              .targets = {
-                  .data_weight = 0, .teacher_weight = 1, .temperature = 0.8F}}};
+              .targets = {.data_weight = 0,
+                          .teacher_weight = 1,
+                          .few_popularity = 6,
+                          .temperature = 0.8F}}};
   uint64_t seed = 1;
   int num_threads = 1;
 };

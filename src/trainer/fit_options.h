@@ -43,6 +43,9 @@ struct SoftmaxTargets {
   // Shown items can't be answers: they leave the softmax.
   bool mask_shown = true;
   float teacher_weight = 0;
+  // How much popularity adds to the teacher's scores where few items are left
+  // shown (see ExampleOptions, popularity_prior.h).
+  float few_popularity = 0;
   // Teacher scores are divided by it before their own softmax.
   float temperature = 1;
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "trainer/popularity_prior.h"
 #include "trainer/step_items.h"
 #include "trainer/weighted_sums.h"
 
@@ -74,6 +75,7 @@ class FitRun {
         callbacks_(callbacks),
         model_(*model),
         num_items_(positives.by_item.num_rows()),
+        prior_(positives.by_item),
         parameters_(ParametersOf(model)),
         rng_(options.seed) {
     for (int32_t user = 0; user < by_user_.num_rows(); ++user) {
@@ -159,6 +161,7 @@ class FitRun {
     if (is_taught()) {
       PAGEPICK_RETURN_IF_ERROR(callbacks_.teacher->Score(batch.shown_to_teacher,
                                                          threads, &teacher_));
+      prior_.AddTo(batch, options_.targets.few_popularity, &teacher_);
     }
     const StepItems step = sampler_
                                ? sampler_->Draw(batch)
@@ -255,6 +258,7 @@ class FitRun {
   const FitCallbacks& callbacks_;
   HistoryModel& model_;
   const int32_t num_items_;
+  const PopularityPrior prior_;
   const std::vector<Parameter*> parameters_;
   Rng rng_;
   std::optional<ItemSampler> sampler_;
