@@ -98,12 +98,9 @@ Result<ColdChoice> BestOnTrial(const TrainedModel& trained,
 
 }  // namespace
 
-Result<ItemFeatures> ColdItemFeatures(const Catalogue& catalogue,
-                                      std::span<const float> counts) {
-  FeatureOptions options;
-  options.max_tags = 1000;
-  options.max_pairs = 1000;
-  options.title_buckets = 1024;
+Result<ItemFeatures> FeaturesByRated(const Catalogue& catalogue,
+                                     std::span<const float> counts,
+                                     const FeatureOptions& options) {
   std::vector<int32_t> rated;
   for (size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] > 0) rated.push_back(static_cast<int32_t>(i));
@@ -111,6 +108,15 @@ Result<ItemFeatures> ColdItemFeatures(const Catalogue& catalogue,
   PAGEPICK_ASSIGN_OR_RETURN(const FeatureSpec spec,
                             FitFeatureSpec(catalogue, rated, options));
   return EncodeItems(catalogue, spec);
+}
+
+Result<ItemFeatures> ColdItemFeatures(const Catalogue& catalogue,
+                                      std::span<const float> counts) {
+  FeatureOptions options;
+  options.max_tags = 1000;
+  options.max_pairs = 1000;
+  options.title_buckets = 1024;
+  return FeaturesByRated(catalogue, counts, options);
 }
 
 Status EmbedColdItems(const ItemFeatures& features,

@@ -18,6 +18,9 @@ namespace pagepick {
 
 // What the catalogue tells of every item, with statistics of the items whose
 // `counts` are above zero.
+Result<ItemFeatures> FeaturesByRated(const Catalogue& catalogue,
+                                     std::span<const float> counts,
+                                     const FeatureOptions& options);
 Result<ItemFeatures> ColdItemFeatures(const Catalogue& catalogue,
                                       std::span<const float> counts);
 

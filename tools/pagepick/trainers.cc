@@ -108,6 +108,13 @@ SoftmaxItems SoftmaxItemsOf(const TrainOptions& options) {
   return SoftmaxItems::kAuto;
 }
 
+// A net finds pairs by itself, and would know its items by their titles.
+FeatureOptions TowerFeatures() {
+  FeatureOptions options;
+  options.title_buckets = 0;
+  return options;
+}
+
 Result<TrainingOutcome> TrainByTowers(const TrainingJob& job) {
   const Positives positives =
       CollectPositives(job.data.dataset, job.data.split, job.weights);
@@ -117,9 +124,10 @@ Result<TrainingOutcome> TrainByTowers(const TrainingJob& job) {
   TwoTowerCallbacks callbacks;
   ItemFeatures features;
   if (job.options.features) {
-    PAGEPICK_ASSIGN_OR_RETURN(features,
-                              ColdItemFeatures(job.data.dataset.catalogue,
-                                               CountsOf(positives.by_item)));
+    PAGEPICK_ASSIGN_OR_RETURN(
+        features,
+        FeaturesByRated(job.data.dataset.catalogue, CountsOf(positives.by_item),
+                        TowerFeatures()));
     if (features.num_columns > 0) callbacks.features = &features;
   }
   TrainingJob first = job;
