@@ -12,12 +12,22 @@ bool Happens(float chance, Rng* rng) {
   return rng != nullptr && rng->Uniform() < static_cast<double>(chance);
 }
 
+int32_t CountOf(const ItemList& items, const ItemFeatures& features) {
+  return items ? static_cast<int32_t>(items->size()) : features.num_items();
+}
+
+int32_t ItemAt(const ItemList& items, int32_t place) {
+  return items ? (*items)[static_cast<size_t>(place)] : place;
+}
+
 }  // namespace
 
 FeatureNet::FeatureNet(const ItemFeatures& features,
+                       const PositiveRows& by_item,
                        const ItemTowerOptions& options,
                        std::unique_ptr<ItemNet> own, Rng* rng)
     : features_(features),
+      by_item_(by_item),
       options_(options),
       own_(std::move(own)),
       norm_(options.num_hidden),
@@ -31,7 +41,7 @@ FeatureNet::FeatureNet(const ItemFeatures& features,
 const Matrix& FeatureNet::Forward(const ItemList& items, Rng* rng,
                                   int num_threads) {
   const PositiveRows features = DrawFeatures(items, rng);
-  DrawShares(features, rng);
+  DrawShares(items, features, rng);
   sums_.emplace(features, std::vector<float>{1});
   sums_->Forward(first_.value, num_threads, &summed_);
   summed_.rowwise() += first_bias_.value.row(0);
@@ -66,12 +76,14 @@ std::vector<Parameter*> FeatureNet::Parameters() {
   return all;
 }
 
+float FeatureNet::ChanceUnrated(int32_t item) const {
+  return features_.ColumnsOf(item).empty() ? 0 : options_.own_dropout;
+}
+
 PositiveRows FeatureNet::DrawFeatures(const ItemList& items, Rng* rng) const {
-  const auto count =
-      items ? static_cast<int32_t>(items->size()) : features_.num_items();
   PositiveRows drawn;
-  for (int32_t n = 0; n < count; ++n) {
-    const int32_t item = items ? (*items)[static_cast<size_t>(n)] : n;
+  for (int32_t n = 0; n < CountOf(items, features_); ++n) {
+    const int32_t item = ItemAt(items, n);
     const auto columns = features_.ColumnsOf(item);
     const auto values = features_.ValuesOf(item);
     for (size_t f = 0; f < columns.size(); ++f) {
@@ -84,13 +96,15 @@ PositiveRows FeatureNet::DrawFeatures(const ItemList& items, Rng* rng) const {
   return drawn;
 }
 
-void FeatureNet::DrawShares(const PositiveRows& features, Rng* rng) {
+void FeatureNet::DrawShares(const ItemList& items, const PositiveRows& features,
+                            Rng* rng) {
   own_shares_.setOnes(features.num_rows());
   feature_shares_.setOnes(features.num_rows());
   for (int32_t n = 0; n < features.num_rows(); ++n) {
     if (features.CountOf(n) == 0) {
       feature_shares_[n] = 0;
-    } else if (Happens(options_.own_dropout, rng)) {
+    } else if (by_item_.CountOf(ItemAt(items, n)) == 0 ||
+               Happens(options_.own_dropout, rng)) {
       own_shares_[n] = 0;
     }
   }

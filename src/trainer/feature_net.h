@@ -16,25 +16,33 @@ namespace pagepick {
 //   row = own + B swish(norm(A'f / |f| + a)) + b
 // with f its features. In training own rows are left out at random, so that
 // the net learns to place items without them (DropoutNet: Volkovs, Yu,
-// Poutanen 2017). Items without features have their own rows alone.
+// Poutanen 2017). Items without features have their own rows alone, and items
+// that nobody has rated never have one: they are in the softmax as often as
+// rated ones are there without theirs. So the net learns how much an item of
+// unknown appeal is liked, and not how much one is that somebody chose to rate:
+// otherwise the obscure part of a catalogue floods the top of every list.
 class FeatureNet : public ItemNet {
  public:
-  // Borrows `features`. B starts at zero, so that own rows start alone.
-  // REQUIRES: as many items in `own` as in `features`
-  FeatureNet(const ItemFeatures& features, const ItemTowerOptions& options,
-             std::unique_ptr<ItemNet> own, Rng* rng);
+  // Borrows `features` and `by_item`. B starts at zero, so that own rows start
+  // alone. REQUIRES: as many items in `own` and `by_item` as in `features`
+  FeatureNet(const ItemFeatures& features, const PositiveRows& by_item,
+             const ItemTowerOptions& options, std::unique_ptr<ItemNet> own,
+             Rng* rng);
 
   int32_t dim() const override { return own_->dim(); }
   const Matrix& Forward(const ItemList& items, Rng* rng,
                         int num_threads) override;
   void Backward(Matrix* drows, int num_threads) override;
   std::vector<Parameter*> Parameters() override;
+  float ChanceUnrated(int32_t item) const override;
 
  private:
   PositiveRows DrawFeatures(const ItemList& items, Rng* rng) const;
-  void DrawShares(const PositiveRows& features, Rng* rng);
+  void DrawShares(const ItemList& items, const PositiveRows& features,
+                  Rng* rng);
 
   const ItemFeatures& features_;
+  const PositiveRows& by_item_;
   ItemTowerOptions options_;
   std::unique_ptr<ItemNet> own_;
   Parameter first_;       // A [columns x hidden]

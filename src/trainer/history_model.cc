@@ -88,7 +88,9 @@ class FitRun {
       users_.insert(users_.end(), static_cast<size_t>(examples), user);
     }
     for (int32_t item = 0; item < num_items_; ++item) {
-      if (by_item_.CountOf(item) == 0) unrated_.push_back(item);
+      const bool is_rated = by_item_.CountOf(item) > 0;
+      if (!is_rated) unrated_.push_back(item);
+      chances_.push_back(is_rated ? 1 : model_.outputs->ChanceUnrated(item));
     }
     batch_size_ =
         std::clamp<size_t>(users_.size() / kStepsPerEpoch, kLeastBatch,
@@ -120,10 +122,11 @@ class FitRun {
   Status ChooseSoftmax() {
     const SoftmaxSampling& softmax = options_.softmax;
     const bool needs_all = is_taught() || model_.bias.value.size() > 0;
-    const size_t num_rated = static_cast<size_t>(num_items_) - unrated_.size();
+    const auto impossible =
+        static_cast<size_t>(std::count(chances_.begin(), chances_.end(), 0.F));
     if (softmax.items == SoftmaxItems::kAll ||
         (softmax.items == SoftmaxItems::kAuto &&
-         (needs_all || num_rated < kManyItems))) {
+         (needs_all || chances_.size() - impossible < kManyItems))) {
       return Status();
     }
     if (needs_all) {
@@ -131,7 +134,8 @@ class FitRun {
           "fit: a softmax over a sample of items goes with neither a teacher "
           "nor item biases, which are of all items");
     }
-    sampler_.emplace(by_item_, softmax, model_.is_tied(), options_.seed);
+    sampler_.emplace(by_item_, chances_, softmax, model_.is_tied(),
+                     options_.seed);
     return Status();
   }
 
@@ -200,7 +204,7 @@ class FitRun {
     const bool biased = model_.bias.value.size() > 0;
     if (biased) logits_.rowwise() += model_.bias.value.row(0);
     SoftmaxScope scope;
-    if (!sampler_) scope.excluded = unrated_;
+    if (!sampler_) scope.excluded = DrawExcluded();
     scope.corrections = step.corrections;
     if (is_taught()) scope.teacher = &teacher_;
     *loss = SoftmaxLoss(step.in_softmax, scope, options_.targets,
@@ -210,6 +214,16 @@ class FitRun {
     if (std::isfinite(*loss)) return Status();
     return Status::InvalidArgument(
         "fit: the loss is not finite; lower the learning rate");
+  }
+
+  std::span<const int32_t> DrawExcluded() {
+    excluded_.clear();
+    for (const int32_t item : unrated_) {
+      const auto chance =
+          static_cast<double>(chances_[static_cast<size_t>(item)]);
+      if (chance <= 0 || rng_.Uniform() >= chance) excluded_.push_back(item);
+    }
+    return excluded_;
   }
 
   bool is_taught() const {
@@ -264,6 +278,7 @@ class FitRun {
   std::optional<ItemSampler> sampler_;
   std::vector<int32_t> users_;    // in the order of the epoch
   std::vector<int32_t> unrated_;  // items
+  std::vector<float> chances_;    // [items] to be in a step's softmax
   size_t batch_size_ = 1;
   int64_t total_steps_ = 0;
   int64_t step_ = 0;
@@ -273,6 +288,7 @@ class FitRun {
   std::vector<Matrix> best_;
 
   // Of one step; kept to be allocated once.
+  std::vector<int32_t> excluded_;
   Matrix teacher_, shipped_, x_, u_, logits_, du_, dx_, doutputs_, dinputs_;
 };
 

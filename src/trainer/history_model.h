@@ -47,7 +47,7 @@ struct FitCallbacks {
 };
 
 // Fits on all users, by the softmax over the items that somebody likes or a
-// sample of them; the rows of others stay as they are. The best validated state
+// sample of them, and others as their net says. The best validated state
 // is what `model` is left in. Same bits with any number of threads.
 // kInvalidArgument: nobody to fit on, a loss that is not finite, a failing
 // teacher, or a sample of items where all are needed.

@@ -26,6 +26,8 @@ class ItemNet {
   // gradient by the rows of the last Forward.
   virtual void Backward(Matrix* drows, int num_threads) = 0;
   virtual std::vector<Parameter*> Parameters() = 0;
+  // The chance of an item that nobody has rated to be in a step's softmax.
+  virtual float ChanceUnrated(int32_t /*item*/) const { return 0; }
 };
 
 // A row of its own for each item.

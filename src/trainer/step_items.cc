@@ -9,20 +9,20 @@ namespace {
 // An item that is nearly always there must not make its logarithm infinite.
 constexpr double kLargestChance = 1 - 1e-7;
 
-std::vector<int32_t> RatedItems(const PositiveRows& by_item) {
-  std::vector<int32_t> rated;
-  for (int32_t item = 0; item < by_item.num_rows(); ++item) {
-    if (by_item.CountOf(item) > 0) rated.push_back(item);
+std::vector<int32_t> PossibleItems(const std::vector<float>& chances) {
+  std::vector<int32_t> possible;
+  for (size_t item = 0; item < chances.size(); ++item) {
+    if (chances[item] > 0) possible.push_back(static_cast<int32_t>(item));
   }
-  return rated;
+  return possible;
 }
 
 std::vector<double> PowersOfCounts(const PositiveRows& by_item,
-                                   const std::vector<int32_t>& rated,
+                                   const std::vector<int32_t>& items,
                                    float power) {
   std::vector<double> weights;
-  weights.reserve(rated.size());
-  for (const int32_t item : rated) {
+  weights.reserve(items.size());
+  for (const int32_t item : items) {
     weights.push_back(std::pow(static_cast<double>(by_item.CountOf(item)),
                                static_cast<double>(power)));
   }
@@ -64,29 +64,32 @@ std::vector<int32_t> ItemSampler::Numbering::Take() {
 }
 
 ItemSampler::ItemSampler(const PositiveRows& by_item,
+                         std::vector<float> chances,
                          const SoftmaxSampling& options, bool tied,
                          uint64_t seed)
     : options_(options),
       tied_(tied),
       rng_(seed),
-      rated_(RatedItems(by_item)),
-      by_popularity_(PowersOfCounts(by_item, rated_, options.popularity_power)),
+      chances_(std::move(chances)),
+      possible_(PossibleItems(chances_)),
+      by_popularity_(
+          PowersOfCounts(by_item, possible_, options.popularity_power)),
       log_missed_by_draw_(static_cast<size_t>(by_item.num_rows())),
       log_missed_by_target_(static_cast<size_t>(by_item.num_rows())),
       outputs_(by_item.num_rows()),
       inputs_(tied ? 0 : by_item.num_rows()) {
   const std::vector<double> weights =
-      PowersOfCounts(by_item, rated_, options.popularity_power);
+      PowersOfCounts(by_item, possible_, options.popularity_power);
   double sum = 0;
   for (const double weight : weights) sum += weight;
   const auto evenly = static_cast<double>(options.uniform_share);
-  for (size_t n = 0; n < rated_.size(); ++n) {
-    const auto item = static_cast<size_t>(rated_[n]);
+  for (size_t n = 0; n < possible_.size(); ++n) {
+    const auto item = static_cast<size_t>(possible_[n]);
     log_missed_by_draw_[item] =
-        LogMissed(evenly / static_cast<double>(rated_.size()) +
+        LogMissed(evenly / static_cast<double>(possible_.size()) +
                   (1 - evenly) * weights[n] / sum);
     log_missed_by_target_[item] =
-        LogMissed(static_cast<double>(by_item.CountOf(rated_[n])) /
+        LogMissed(static_cast<double>(by_item.CountOf(possible_[n])) /
                   static_cast<double>(by_item.size()));
   }
 }
@@ -97,9 +100,13 @@ StepItems ItemSampler::Draw(const HistoryBatch& batch) {
   for (int32_t n = 0; n < options_.num_negatives; ++n) {
     const bool evenly =
         rng_.Uniform() < static_cast<double>(options_.uniform_share);
-    const auto place = evenly ? static_cast<size_t>(rng_.Below(rated_.size()))
-                              : static_cast<size_t>(by_popularity_.Draw(&rng_));
-    outputs_.Add(rated_[place]);
+    const auto place = evenly
+                           ? static_cast<size_t>(rng_.Below(possible_.size()))
+                           : static_cast<size_t>(by_popularity_.Draw(&rng_));
+    const int32_t item = possible_[place];
+    const auto chance =
+        static_cast<double>(chances_[static_cast<size_t>(item)]);
+    if (chance >= 1 || rng_.Uniform() < chance) outputs_.Add(item);
   }
   step.num_candidates = static_cast<int32_t>(outputs_.items().size());
   const auto num_targets = static_cast<double>(batch.targets.size());

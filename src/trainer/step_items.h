@@ -40,10 +40,11 @@ StepItems TakeAllItems(HistoryBatch batch, int32_t num_items);
 // number of items.
 class ItemSampler {
  public:
-  // Items without a positive are never drawn.
+  // `chances` [items]: of each item to be in the softmax if it is drawn; 1 for
+  // those with a positive.
   // REQUIRES: at least one positive, options in range
-  ItemSampler(const PositiveRows& by_item, const SoftmaxSampling& options,
-              bool tied, uint64_t seed);
+  ItemSampler(const PositiveRows& by_item, std::vector<float> chances,
+              const SoftmaxSampling& options, bool tied, uint64_t seed);
 
   StepItems Draw(const HistoryBatch& batch);
 
@@ -75,8 +76,9 @@ class ItemSampler {
   SoftmaxSampling options_;
   bool tied_;
   Rng rng_;
-  std::vector<int32_t> rated_;
-  AliasTable by_popularity_;  // of rated_
+  std::vector<float> chances_;
+  std::vector<int32_t> possible_;  // items of any chance
+  AliasTable by_popularity_;       // of possible_
   // log(1 - the chance of each item) to be one draw, or one target.
   std::vector<float> log_missed_by_draw_;
   std::vector<float> log_missed_by_target_;

@@ -167,12 +167,12 @@ void StartAtRandom(const Positives& positives, const TwoTowerOptions& options,
       std::make_unique<ResidualNet>(linear.value, options.num_hidden, &rng);
 }
 
-void AddFeatures(const ItemFeatures& features, const TwoTowerOptions& options,
-                 HistoryModel* model) {
+void AddFeatures(const ItemFeatures& features, const PositiveRows& by_item,
+                 const TwoTowerOptions& options, HistoryModel* model) {
   Rng rng(options.fit.seed);
   for (std::unique_ptr<ItemNet>* items : {&model->outputs, &model->inputs}) {
     if (*items == nullptr) continue;
-    *items = std::make_unique<FeatureNet>(features, options.item_tower,
+    *items = std::make_unique<FeatureNet>(features, by_item, options.item_tower,
                                           std::move(*items), &rng);
   }
 }
@@ -249,7 +249,7 @@ Result<Towers> TrainTwoTower(const Positives& positives,
     StartAtRandom(positives, options, &model);
   }
   if (callbacks.features != nullptr) {
-    AddFeatures(*callbacks.features, options, &model);
+    AddFeatures(*callbacks.features, positives.by_item, options, &model);
   }
   FitCallbacks fit;
   fit.teacher = callbacks.teacher;

@@ -19,6 +19,18 @@ ItemFeatures SmallFeatures() {
   return features;
 }
 
+// Each item has as many ratings as said.
+PositiveRows RatingsOf(const std::vector<int>& counts) {
+  PositiveRows by_item;
+  for (const int count : counts) {
+    for (int n = 0; n < count; ++n) by_item.Add(n, 1);
+    by_item.EndRow();
+  }
+  return by_item;
+}
+
+const PositiveRows kAllRated = RatingsOf({1, 1, 1, 1});
+
 constexpr ItemTowerOptions kNothingDropped = {
     .num_hidden = 6, .own_dropout = 0, .feature_dropout = 0};
 
@@ -28,7 +40,7 @@ FeatureNet MakeNet(const ItemFeatures& features,
   Rng rng(5);
   auto own = std::make_unique<ItemTable>(4, 3);
   own->rows().Draw(1, &rng);
-  FeatureNet net(features, options, std::move(own), &rng);
+  FeatureNet net(features, kAllRated, options, std::move(own), &rng);
   for (Parameter* parameter : net.Parameters()) parameter->Draw(0.8, &rng);
   return net;
 }
@@ -65,7 +77,7 @@ TEST(FeatureNet, StartsAsTheOwnRows) {
   auto own = std::make_unique<ItemTable>(4, 3);
   own->rows().Draw(1, &rng);
   const Matrix rows = own->rows().value;
-  FeatureNet net(features, {}, std::move(own), &rng);
+  FeatureNet net(features, kAllRated, {}, std::move(own), &rng);
   EXPECT_EQ(net.Forward({}, nullptr, 1), rows);
 }
 
@@ -95,6 +107,22 @@ TEST(FeatureNet, LeavesOwnRowsOutInTrainingAlone) {
   // All that this item has.
   EXPECT_EQ(drawn.row(2), own.row(2));
   EXPECT_EQ(whole.row(2), own.row(2));
+}
+
+TEST(FeatureNet, GivesUnratedItemsWhatFeaturesSayAlone) {
+  const ItemFeatures features = SmallFeatures();
+  const PositiveRows by_item = RatingsOf({0, 2, 0, 1});
+  Rng rng(5);
+  auto own = std::make_unique<ItemTable>(4, 3);
+  own->rows().Draw(1, &rng);
+  const Matrix own_rows = own->rows().value;
+  FeatureNet net(features, by_item, {.own_dropout = 0.5F}, std::move(own),
+                 &rng);
+  const Matrix rows = net.Forward({}, nullptr, 1);
+  EXPECT_EQ(rows.row(0), Matrix::Zero(1, 3));  // the net starts at zero
+  EXPECT_EQ(rows.row(1), own_rows.row(1));
+  EXPECT_EQ(net.ChanceUnrated(0), 0.5F);
+  EXPECT_EQ(net.ChanceUnrated(2), 0);  // has no features
 }
 
 TEST(FeatureNet, SaysOfAListWhatItSaysOfAll) {

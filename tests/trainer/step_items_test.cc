@@ -24,6 +24,20 @@ PositiveRows RatingsOf(int32_t num_items) {
   return by_item;
 }
 
+// Whatever has a rating.
+std::vector<float> ChancesOf(const PositiveRows& by_item) {
+  std::vector<float> chances;
+  for (int32_t item = 0; item < by_item.num_rows(); ++item) {
+    chances.push_back(by_item.CountOf(item) > 0 ? 1.F : 0.F);
+  }
+  return chances;
+}
+
+ItemSampler MakeSampler(const PositiveRows& by_item,
+                        const SoftmaxSampling& options, bool tied) {
+  return {by_item, ChancesOf(by_item), options, tied, 1};
+}
+
 // The items of all ratings.
 std::vector<int32_t> EventsOf(const PositiveRows& by_item) {
   std::vector<int32_t> items;
@@ -60,7 +74,7 @@ HistoryBatch OneExample() {
 }
 
 TEST(ItemSampler, NumbersTargetsThenDrawnThenShownItemsEachOnce) {
-  ItemSampler sampler(RatingsOf(40), {.num_negatives = 10}, true, 1);
+  ItemSampler sampler = MakeSampler(RatingsOf(40), {.num_negatives = 10}, true);
   const StepItems step = sampler.Draw(OneExample());
   const std::vector<int32_t>& items = *step.outputs;
   EXPECT_EQ(items[0], 5);
@@ -77,7 +91,7 @@ TEST(ItemSampler, NumbersTargetsThenDrawnThenShownItemsEachOnce) {
 
 TEST(ItemSampler, MasksOfWhatIsShownTheCandidatesAlone) {
   // Of two items beside the targets, a draw of one takes one or the other.
-  ItemSampler sampler(RatingsOf(9), {.num_negatives = 4}, true, 1);
+  ItemSampler sampler = MakeSampler(RatingsOf(9), {.num_negatives = 4}, true);
   for (int trial = 0; trial < 20; ++trial) {
     const StepItems step = sampler.Draw(OneExample());
     for (const int32_t number : step.in_softmax.shown.columns) {
@@ -93,7 +107,8 @@ TEST(ItemSampler, MasksOfWhatIsShownTheCandidatesAlone) {
 }
 
 TEST(ItemSampler, KeepsInputsApartWhereTheyHaveATable) {
-  ItemSampler sampler(RatingsOf(40), {.num_negatives = 10}, false, 1);
+  ItemSampler sampler =
+      MakeSampler(RatingsOf(40), {.num_negatives = 10}, false);
   const StepItems step = sampler.Draw(OneExample());
   EXPECT_EQ(static_cast<int32_t>(step.outputs->size()), step.num_candidates);
   ASSERT_TRUE(step.inputs.has_value());
@@ -103,15 +118,32 @@ TEST(ItemSampler, KeepsInputsApartWhereTheyHaveATable) {
 
 TEST(ItemSampler, HasNoMoreAtHandInALargeCatalogue) {
   for (const int32_t num_items : {100, 100000}) {
-    ItemSampler sampler(RatingsOf(num_items), {.num_negatives = 10}, true, 1);
+    ItemSampler sampler =
+        MakeSampler(RatingsOf(num_items), {.num_negatives = 10}, true);
     EXPECT_LE(sampler.Draw(OneExample()).outputs->size(), 10U + 2 + 2);
   }
+}
+
+TEST(ItemSampler, TakesItemsOfAChanceAsOftenAsItSays) {
+  const PositiveRows by_item = RatingsOf(10);
+  std::vector<float> chances = ChancesOf(by_item);
+  chances[9] = 0.25F;  // has no rating
+  ItemSampler sampler(by_item, chances,
+                      {.num_negatives = 1, .uniform_share = 1}, true, 1);
+  int seen = 0;
+  constexpr int kTrials = 20000;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    const StepItems step = sampler.Draw(OneExample());
+    const auto end = step.outputs->begin() + step.num_candidates;
+    seen += static_cast<int>(std::count(step.outputs->begin(), end, 9));
+  }
+  EXPECT_NEAR(seen, kTrials * 0.1 * 0.25, 70);
 }
 
 TEST(ItemSampler, CorrectsByTheChanceOfEachItem) {
   const PositiveRows by_item = RatingsOf(30);
   const std::vector<int32_t> events = EventsOf(by_item);
-  ItemSampler sampler(by_item, {.num_negatives = 6}, true, 1);
+  ItemSampler sampler = MakeSampler(by_item, {.num_negatives = 6}, true);
   Rng rng(2);
   constexpr int kTrials = 20000;
   std::vector<double> seen(30);
@@ -136,10 +168,10 @@ double ErrorOfSampling(bool corrected) {
   const PositiveRows by_item = RatingsOf(kItems);
   const std::vector<int32_t> events = EventsOf(by_item);
   const std::vector<int32_t> unrated = {kItems - 1};
-  ItemSampler sampler(
+  ItemSampler sampler = MakeSampler(
       by_item,
       {.num_negatives = 100, .uniform_share = 0.1F, .popularity_power = 1},
-      true, 1);
+      true);
   Rng rng(3);
   const Matrix items = DrawMatrix(kItems, 3, &rng);
   const Matrix users = 0.5F * DrawMatrix(4, 3, &rng);

@@ -35,6 +35,7 @@ struct BenchOptions {
   uint64_t seed = 1;
   IalsOptions ials;
   bool with_towers = false;
+  int32_t epochs = 0;
 };
 
 constexpr float kDislike = 0.3F;
@@ -119,10 +120,12 @@ struct Whole {
 };
 
 // On the stripped data of `model`, the cold items' features included.
-Result<Towers> LearnTowers(const TrainedModel& model, const IalsOptions& ials) {
+Result<Towers> LearnTowers(const TrainedModel& model,
+                           const BenchOptions& bench) {
   TrainOptions options;
   options.trainer = "towers";
-  options.ials = ials;
+  options.ials = bench.ials;
+  options.epochs = bench.epochs;
   options.neighbors = 0;
   FitRequest request{
       {model.dataset, model.split, model.positive_threshold}, options, {}};
@@ -180,7 +183,7 @@ Status MeasurePart(const BenchOptions& options, const Whole& whole,
              choice.map.title_regularization, choice.scale);
   if (options.with_towers) {
     PAGEPICK_ASSIGN_OR_RETURN(const Towers towers,
-                              LearnTowers(*model, options.ials));
+                              LearnTowers(*model, options));
     PAGEPICK_RETURN_IF_ERROR(
         add("by features, learned towers", RankByTowers(towers)));
   }
@@ -220,6 +223,7 @@ int Run(int argc, char** argv) {
   app.add_option("--seed", options.seed);
   app.add_flag("--towers", options.with_towers,
                "Measure the trainer `towers` as well");
+  app.add_option("--epochs", options.epochs, "Of the trainer `towers`");
   app.add_option("--threads", options.ials.num_threads);
   CLI11_PARSE(app, argc, argv);
   options.measured_parts = std::min(options.measured_parts, options.parts);
