@@ -57,7 +57,7 @@ TEST_F(CliTrainers, LearnsTowersFromFeaturesOverASampleOfItems) {
   ASSERT_EQ(Train("again.pick", options + "--threads 1").exit_code, 0);
   EXPECT_TRUE(ReadText(folder_ + "again.pick") ==
               ReadText(folder_ + "towers.pick"));
-  ASSERT_EQ(Train("again.pick", options + "--features no").exit_code, 0);
+  ASSERT_EQ(Train("again.pick", options + "--features yes").exit_code, 0);
   EXPECT_FALSE(ReadText(folder_ + "again.pick") ==
                ReadText(folder_ + "towers.pick"));
 }

@@ -25,7 +25,7 @@ struct TrainOptions {
   int32_t bits = 8;  // the codes that they learn around
   int32_t teacher_epochs = 60;
   // Of `towers`.
-  bool features = true;          // if the catalogue tells anything of the items
+  bool features = false;         // whether items have features to learn from
   std::string softmax = "auto";  // or "full", "sampled"
   int32_t negatives = SoftmaxSampling().num_negatives;
   // The paces at which `next` forgets, in items; 0 = never.
