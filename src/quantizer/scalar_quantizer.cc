@@ -1,6 +1,7 @@
 #include "quantizer/scalar_quantizer.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -21,13 +22,29 @@ int8_t NearestCode(float value, float scale, int32_t max_code) {
   return static_cast<int8_t>(ratio + (ratio < 0 ? -0.5f : 0.5f));
 }
 
-double SquaredError(std::span<const float> row, float scale, int32_t max_code) {
-  double sum = 0;
-  for (const float value : row) {
-    const auto code = static_cast<float>(NearestCode(value, scale, max_code));
-    const double error = value - scale * code;
-    sum += error * error;
+// In lanes, because towers that learn around their codes call this for all rows
+// at every step.
+float SquaredError(std::span<const float> row, float scale, int32_t max_code) {
+  constexpr size_t kLanes = 16;
+  const auto limit = static_cast<float>(max_code);
+  const float inverse = 1 / scale;
+  const auto squared_error = [=](float value) {
+    const float ratio = std::min(std::max(value * inverse, -limit), limit);
+    const auto code = static_cast<float>(
+        static_cast<int32_t>(ratio + (ratio < 0 ? -0.5f : 0.5f)));
+    const float error = value - scale * code;
+    return error * error;
+  };
+  std::array<float, kLanes> lanes{};
+  size_t d = 0;
+  for (; d + kLanes <= row.size(); d += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      lanes[lane] += squared_error(row[d + lane]);
+    }
   }
+  float sum = 0;
+  for (; d < row.size(); ++d) sum += squared_error(row[d]);
+  for (const float lane : lanes) sum += lane;
   return sum;
 }
 
@@ -37,13 +54,13 @@ uint16_t BestScale(std::span<const float> row, int32_t max_code) {
   for (const float value : row) largest = std::max(largest, std::fabs(value));
   const float top = std::min(largest / static_cast<float>(max_code), kMaxScale);
   uint16_t best = 0;
-  double least_error = std::numeric_limits<double>::infinity();
+  float least_error = std::numeric_limits<float>::infinity();
   for (int rung = 0; rung < kRungs; ++rung) {
     const float fraction = 1 - kRungStep * static_cast<float>(rung);
     const uint16_t half = FloatToHalf(top * fraction);
     if (half == 0) break;
     if (rung > 0 && half == best) continue;
-    const double error = SquaredError(row, HalfToFloat(half), max_code);
+    const float error = SquaredError(row, HalfToFloat(half), max_code);
     if (error < least_error) {
       least_error = error;
       best = half;
