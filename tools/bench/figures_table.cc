@@ -1,6 +1,7 @@
 #include "bench/figures_table.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -22,7 +23,10 @@ Status FiguresTable::Add(const std::string& model, const std::string& bytes,
   PAGEPICK_ASSIGN_OR_RETURN(const UnseenUserEvaluation evaluation,
                             EvaluateUnseenUsers(users, rank, num_threads));
   Row& row = RowOf(model);
-  row.bytes = bytes;
+  // Neighbours are chosen anew on each fold, so that sizes differ.
+  if (std::find(row.bytes.begin(), row.bytes.end(), bytes) == row.bytes.end()) {
+    row.bytes.push_back(bytes);
+  }
   row.figures.insert(row.figures.end(), evaluation.figures.begin(),
                      evaluation.figures.end());
   const Metric& metric = metrics_.front();
@@ -37,7 +41,7 @@ void FiguresTable::Print(const std::string& title) const {
   fmt::print("\n|---|---|");
   for (size_t m = 0; m < metrics_.size(); ++m) fmt::print("---|");
   for (const Row& row : rows_) {
-    fmt::print("\n| {} | {} |", row.model, row.bytes);
+    fmt::print("\n| {} | {} |", row.model, fmt::join(row.bytes, ", "));
     for (const Metric& metric : metrics_) {
       const MeanAndError mean = MeanOf(Gather(row.figures, metric.figure));
       fmt::print(" {:.4f} ± {:.4f} |", mean.mean, mean.standard_error);
@@ -70,7 +74,7 @@ FiguresTable::Row& FiguresTable::RowOf(const std::string& model) {
       std::find_if(rows_.begin(), rows_.end(),
                    [&](const Row& row) { return row.model == model; });
   if (found != rows_.end()) return *found;
-  rows_.push_back({model, "", {}});
+  rows_.push_back({model, {}, {}});
   return rows_.back();
 }
 

@@ -29,7 +29,7 @@ class FiguresTable {
  private:
   struct Row {
     std::string model;
-    std::string bytes;
+    std::vector<std::string> bytes;  // of the folds
     std::vector<UserFigures> figures;
   };
   Row& RowOf(const std::string& model);
