@@ -273,6 +273,7 @@ Result<Towers> TrainTwoTower(const Positives& positives,
 
 std::vector<float> DecaysOf(const std::vector<float>& half_lives) {
   std::vector<float> decays;
+  decays.reserve(half_lives.size());
   for (const float half_life : half_lives) {
     decays.push_back(half_life > 0 ? std::exp2(-1 / half_life) : 1);
   }
