@@ -16,10 +16,9 @@ constexpr int64_t kRowsPerTask = 256;
 constexpr int kRungs = 26;
 constexpr float kRungStep = 0.02f;
 
-int8_t NearestCode(float value, float scale, int32_t max_code) {
-  const auto limit = static_cast<float>(max_code);
-  const float ratio = std::clamp(value / scale, -limit, limit);
-  return static_cast<int8_t>(ratio + (ratio < 0 ? -0.5f : 0.5f));
+int32_t NearestCode(float value, float one_over_scale, float limit) {
+  const float ratio = std::min(std::max(value * one_over_scale, -limit), limit);
+  return static_cast<int32_t>(ratio + (ratio < 0 ? -0.5f : 0.5f));
 }
 
 // In lanes, because towers that learn around their codes call this for all rows
@@ -27,12 +26,10 @@ int8_t NearestCode(float value, float scale, int32_t max_code) {
 float SquaredError(std::span<const float> row, float scale, int32_t max_code) {
   constexpr size_t kLanes = 16;
   const auto limit = static_cast<float>(max_code);
-  const float inverse = 1 / scale;
+  const float one_over_scale = 1 / scale;
   const auto squared_error = [=](float value) {
-    const float ratio = std::min(std::max(value * inverse, -limit), limit);
-    const auto code = static_cast<float>(
-        static_cast<int32_t>(ratio + (ratio < 0 ? -0.5f : 0.5f)));
-    const float error = value - scale * code;
+    const int32_t code = NearestCode(value, one_over_scale, limit);
+    const float error = value - scale * static_cast<float>(code);
     return error * error;
   };
   std::array<float, kLanes> lanes{};
@@ -93,7 +90,8 @@ QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
           const float scale = HalfToFloat(result.scales[r]);
           std::fill(codes.begin(), codes.end(), int8_t{0});
           for (size_t d = 0; d < row.size() && scale > 0; ++d) {
-            codes[d] = NearestCode(row[d], scale, max_code);
+            codes[d] = static_cast<int8_t>(
+                NearestCode(row[d], 1 / scale, static_cast<float>(max_code)));
           }
           PackCodes(bits, codes,
                     std::span(result.codes).subspan(r * row_bytes, row_bytes));

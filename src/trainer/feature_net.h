@@ -18,9 +18,8 @@ namespace pagepick {
 // the net learns to place items without them (DropoutNet: Volkovs, Yu,
 // Poutanen 2017). Items without features have their own rows alone, and items
 // that nobody has rated never have one: they are in the softmax as often as
-// rated ones are there without theirs. So the net learns how much an item of
-// unknown appeal is liked, and not how much one is that somebody chose to rate:
-// otherwise the obscure part of a catalogue floods the top of every list.
+// rated ones are there without theirs, so that the net is also shown what
+// nobody chose to rate.
 class FeatureNet : public ItemNet {
  public:
   // Borrows `features` and `by_item`. B starts at zero, so that own rows start

@@ -56,7 +56,7 @@ enum class SoftmaxItems {
   // Those that the step's examples are to find, and some that are drawn: the
   // work of a step does not grow with the catalogue.
   kSample,
-  // kSample where it is the faster one, and nothing in the model needs all.
+  // kSample for large catalogues, where nothing in the model needs all.
   kAuto,
 };
 

@@ -10,8 +10,7 @@ namespace pagepick {
 // shape of the training positives:
 //   alpha0 = 4 w density^0.75            density = positives / (users * items)
 //   lambda = 4.5 w max(1, thickness / 45)^0.6 / (alpha0 * sqrt(users * items))
-//                                      thickness = positives / sqrt(users *
-//                                      items)
+//   thickness = positives / sqrt(users * items)
 // for users and items with positives, whose mean weight is w. The form and
 // the constants were fitted to validation users of four data sets between
 // 750 x 1,400 and 23,000 x 10,000 rows, where this comes within 1 to 4 % of

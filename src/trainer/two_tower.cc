@@ -39,6 +39,13 @@ Status CheckOptions(const TwoTowerOptions& options) {
                                       static_cast<double>(fit.examples.dropout),
                                       0, 0.95));
   PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("two towers: few_share",
+                 static_cast<double>(fit.examples.few_share), 0, 1));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("two towers: most_few", fit.examples.most_few, 1, 1e6));
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("two towers: events_per_example",
+                                      fit.events_per_example, 0, 1e9));
+  PAGEPICK_RETURN_IF_ERROR(
       CheckRange("two towers: the number of decays",
                  static_cast<double>(options.decays.size()), 1, 16));
   for (const float decay : options.decays) {

@@ -182,6 +182,9 @@ TEST(TwoTower, RefusesWhatItCannotDo) {
   options = SmallOptions();
   options.fit.softmax.num_negatives = 0;
   EXPECT_FALSE(TrainTwoTower(positives, RatingWeights(), options, {}).ok());
+  options = SmallOptions();
+  options.fit.examples.most_few = 0;
+  EXPECT_FALSE(TrainTwoTower(positives, RatingWeights(), options, {}).ok());
   const ItemFeatures of_others = EvenOrOdd(7);
   TwoTowerCallbacks featured;
   featured.features = &of_others;
