@@ -165,8 +165,6 @@ Status RunBuild(BuildArguments arguments) {
     PAGEPICK_RETURN_IF_ERROR(
         PassGate(trained, steps.back().row, arguments.ship_anyway,
                  arguments.ship.num_threads, arguments.flags));
-  }
-  if (!steps.empty()) {
     SetQuality(steps.back().row.evaluation.quality,
                &shipped.contents.provenance);
     PAGEPICK_RETURN_IF_ERROR(WriteBytes(&shipped));

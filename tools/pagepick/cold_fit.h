@@ -21,6 +21,7 @@ namespace pagepick {
 Result<ItemFeatures> FeaturesByRated(const Catalogue& catalogue,
                                      std::span<const float> counts,
                                      const FeatureOptions& options);
+// The same with the options that serve add-items best.
 Result<ItemFeatures> ColdItemFeatures(const Catalogue& catalogue,
                                       std::span<const float> counts);
 

@@ -147,7 +147,7 @@ Command AddEvalCommand(CLI::App* root) {
       ->check(CLI::Range(0, EaseOptions().max_items))
       ->capture_default_str();
   AddShipOptions(app, &arguments->measure.ship);
-  AddBudgetOption(app, "With --sizes: the largest model file to try",
+  AddBudgetOption(app, "The largest model file that --sizes tries; implies it",
                   &arguments->budget);
   AddOutputFlags(app, &arguments->flags);
   SetExample(app, "pagepick eval film.pick --html report.html");
