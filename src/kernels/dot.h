@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "kernels/codes.h"
+#include "kernels/integer_query.h"
 
 namespace pagepick {
 
@@ -17,23 +17,6 @@ float DotF32(std::span<const float> a, std::span<const float> b);
 
 // y += x * factor, element by element.  REQUIRES: x.size() == y.size()
 void AddScaledF32(std::span<const float> x, float factor, std::span<float> y);
-
-// A float query as 16-bit integers: value = scale * code, padded with zeros.
-// Codes are bounded so that the int32 sum over a row cannot overflow,
-// whatever the row's bytes.
-struct IntegerQuery {
-  std::vector<int16_t> codes;  // [PaddedDim]
-  int32_t sum = 0;             // of codes; int4 rows subtract 8 * sum
-  float scale = 0;             // 0 if all codes are
-};
-
-// Symmetric, halves away from zero. A query of zeros, or one with a value
-// that is not finite, becomes zeros with scale 0.
-IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits);
-
-// The codes of a row as a query, scale 1: for item-item products.
-// REQUIRES: at most 65536 dimensions
-IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row);
 
 // Sum of the squared codes of a row.  REQUIRES: at most 65536 dimensions
 int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row);

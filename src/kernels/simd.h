@@ -8,6 +8,15 @@
 
 #include <cstdint>
 
+namespace pagepick {
+
+// GCC and Clang turn these types into SSE, NEON or WebAssembly SIMD, or into
+// four scalars where there is none, and keep the order of operations.
+using Int4 = int32_t __attribute__((vector_size(16)));
+using Float4 = float __attribute__((vector_size(16)));
+
+}  // namespace pagepick
+
 #if defined(__wasm_simd128__)
 
 #define PAGEPICK_HAS_SIMD 1
@@ -28,18 +37,21 @@ inline Lanes DotInt16(Lanes a, Lanes b) { return wasm_i32x4_dot_i16x8(a, b); }
 // The lower or upper eight bytes as int16.
 inline Lanes LowInt8(Lanes a) { return wasm_i16x8_extend_low_i8x16(a); }
 inline Lanes HighInt8(Lanes a) { return wasm_i16x8_extend_high_i8x16(a); }
-inline Lanes LowUint8(Lanes a) { return wasm_u16x8_extend_low_u8x16(a); }
-inline Lanes HighUint8(Lanes a) { return wasm_u16x8_extend_high_u8x16(a); }
 // The low or high four bits of each byte.
 inline Lanes LowNibbles(Lanes a) {
   return wasm_v128_and(a, wasm_i8x16_const_splat(15));
 }
 inline Lanes HighNibbles(Lanes a) { return wasm_u8x16_shr(a, 4); }
-// The sum of four int32.
-inline int32_t SumInt32(Lanes a) {
-  a = AddInt32(a, wasm_i32x4_shuffle(a, a, 2, 3, 0, 1));
-  a = AddInt32(a, wasm_i32x4_shuffle(a, a, 1, 0, 3, 2));
-  return wasm_i32x4_extract_lane(a, 0);
+// Of each 16-bit word.
+inline Lanes LowestNibbles(Lanes a) {
+  return wasm_v128_and(a, wasm_i16x8_const_splat(15));
+}
+template <int kBits>
+Lanes ShiftRightUint16(Lanes a) {
+  return wasm_u16x8_shr(a, kBits);
+}
+inline bool AnyBit(Int4 a) {
+  return wasm_v128_any_true(reinterpret_cast<Lanes>(a));
 }
 
 }  // namespace pagepick::simd
@@ -67,22 +79,55 @@ inline Lanes LowInt8(Lanes a) {
 inline Lanes HighInt8(Lanes a) {
   return _mm_srai_epi16(_mm_unpackhi_epi8(a, a), 8);
 }
-inline Lanes LowUint8(Lanes a) { return _mm_unpacklo_epi8(a, Zero()); }
-inline Lanes HighUint8(Lanes a) { return _mm_unpackhi_epi8(a, Zero()); }
 inline Lanes LowNibbles(Lanes a) { return _mm_and_si128(a, _mm_set1_epi8(15)); }
 inline Lanes HighNibbles(Lanes a) {
   return _mm_and_si128(_mm_srli_epi16(a, 4), _mm_set1_epi8(15));
 }
-inline int32_t SumInt32(Lanes a) {
-  a = AddInt32(a, _mm_shuffle_epi32(a, _MM_SHUFFLE(1, 0, 3, 2)));
-  a = AddInt32(a, _mm_shuffle_epi32(a, _MM_SHUFFLE(2, 3, 0, 1)));
-  return _mm_cvtsi128_si32(a);
+inline Lanes LowestNibbles(Lanes a) {
+  return _mm_and_si128(a, _mm_set1_epi16(15));
+}
+template <int kBits>
+Lanes ShiftRightUint16(Lanes a) {
+  return _mm_srli_epi16(a, kBits);
+}
+inline bool AnyBit(Int4 a) {
+  return _mm_movemask_epi8(reinterpret_cast<Lanes>(a)) != 0;
 }
 
 }  // namespace pagepick::simd
 
 #else
+
 #define PAGEPICK_HAS_SIMD 0
+
+namespace pagepick::simd {
+
+inline bool AnyBit(Int4 a) { return (a[0] | a[1] | a[2] | a[3]) != 0; }
+
+}  // namespace pagepick::simd
+
+#endif
+
+#if PAGEPICK_HAS_SIMD
+
+namespace pagepick::simd {
+
+// The sum of the four int32 of each, side by side.
+inline Int4 SumEach(Lanes first, Lanes second, Lanes third, Lanes fourth) {
+  const auto a = reinterpret_cast<Int4>(first);
+  const auto b = reinterpret_cast<Int4>(second);
+  const auto c = reinterpret_cast<Int4>(third);
+  const auto d = reinterpret_cast<Int4>(fourth);
+  const Int4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5) +
+                  __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Int4 cd = __builtin_shufflevector(c, d, 0, 4, 1, 5) +
+                  __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) +
+         __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+}
+
+}  // namespace pagepick::simd
+
 #endif
 
 #endif  // PAGEPICK_KERNELS_SIMD_H_

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace pagepick {
@@ -26,6 +27,12 @@ class TopK {
   explicit TopK(size_t k) : k_(k) {}
 
   size_t size() const { return heap_.size(); }
+  // What has a lower score than this is rejected.
+  float threshold() const {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    if (heap_.size() < k_) return -kInfinity;
+    return k_ == 0 ? kInfinity : heap_.front().score;
+  }
 
   // Inline as far as the rejection, which is what nearly every item of a scan
   // meets.

@@ -73,59 +73,6 @@ TEST(AddScaledF32, RoundsProductAndSumSeparately) {
   }
 }
 
-TEST(QuantizeQuery, ComesWithinHalfAStepOfEveryValue) {
-  Rng rng(3);
-  for (const CodeBits bits : kAllBits) {
-    for (const int32_t dim : kDims) {
-      const std::vector<float> values =
-          RandomFloats(static_cast<size_t>(dim), &rng);
-      const IntegerQuery query = QuantizeQuery(values, bits);
-      ASSERT_EQ(query.codes.size(), PaddedDim(bits, dim));
-      int32_t sum = 0;
-      for (size_t i = 0; i < query.codes.size(); ++i) {
-        const float value = i < values.size() ? values[i] : 0;
-        EXPECT_NEAR(query.scale * query.codes[i], value, 0.501f * query.scale);
-        sum += query.codes[i];
-      }
-      EXPECT_EQ(query.sum, sum);
-    }
-  }
-}
-
-TEST(QuantizeQuery, RoundsHalvesAwayFromZero) {
-  // 32767 / 32767 = 1, so the codes are the values, rounded.
-  const std::vector<float> values = {32767, 0.5f, -0.5f, 1.5f, -2.5f, 0.49f};
-  const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt8);
-  EXPECT_EQ(query.scale, 1);
-  const std::vector<int16_t> expected = {32767, 1, -1, 2, -3, 0};
-  for (size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_EQ(query.codes[i], expected[i]);
-  }
-}
-
-TEST(QuantizeQuery, ZerosAndWhatIsNotFiniteBecomeZeros) {
-  const float infinity = std::numeric_limits<float>::infinity();
-  const float nan = std::numeric_limits<float>::quiet_NaN();
-  for (const float bad : {0.0f, -0.0f, infinity, -infinity, nan}) {
-    std::vector<float> values(20, bad == 0 ? 0.0f : 1.0f);
-    values[7] = bad;
-    const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt8);
-    EXPECT_EQ(query.scale, 0);
-    EXPECT_EQ(query.sum, 0);
-    EXPECT_EQ(query.codes, std::vector<int16_t>(32, 0));
-  }
-}
-
-TEST(QuantizeQuery, TakesTheSmallestAndTheLargestFloats) {
-  for (const float size : {std::numeric_limits<float>::denorm_min(),
-                           std::numeric_limits<float>::max()}) {
-    const std::vector<float> values = {size, -size};
-    const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt4);
-    EXPECT_EQ(query.codes[0], 32767);
-    EXPECT_EQ(query.codes[1], -32767);
-  }
-}
-
 int64_t ExactDot(CodeBits bits, const IntegerQuery& query,
                  std::span<const uint8_t> row) {
   std::vector<int8_t> codes(query.codes.size());
@@ -183,12 +130,6 @@ TEST(DotCodes, CannotOverflowEvenWhenEveryProductIsTheLargest) {
       }
     }
   }
-}
-
-TEST(DotCodes, KeepsAllSixteenBitsWhileTheyFit) {
-  const std::vector<float> values(512, 1);
-  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt8).codes[0], 32767);
-  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt4).codes[0], 32767);
 }
 
 TEST(DotCodes, OfNoRowsReadsNothing) {

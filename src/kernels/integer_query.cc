@@ -1,0 +1,107 @@
+#include "kernels/integer_query.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace pagepick {
+namespace {
+
+constexpr int32_t kLargestInt16 = std::numeric_limits<int16_t>::max();
+constexpr size_t kHalfBlock = 16;  // dimensions in the low, or high, nibbles
+
+// A row may hold any byte, so bounds count with -128 and with nibble 15.
+constexpr int64_t LargestStoredCode(CodeBits bits) {
+  return bits == CodeBits::kInt8 ? 128 : 15;
+}
+
+// Of int4, a factor is a code less 16 times another.
+constexpr int32_t LargestUnfoldedCode(CodeBits bits) {
+  return bits == CodeBits::kInt8 ? kLargestInt16 : kLargestInt16 / 17;
+}
+
+int32_t LargestQueryCode(CodeBits bits, size_t padded_dim) {
+  const int64_t per_unit =
+      LargestStoredCode(bits) * static_cast<int64_t>(padded_dim);
+  const int64_t bound = std::numeric_limits<int32_t>::max() / per_unit;
+  return static_cast<int32_t>(
+      std::min<int64_t>(bound, LargestUnfoldedCode(bits)));
+}
+
+// The largest magnitude, or 0 if a value is not finite.
+float LargestMagnitude(std::span<const float> values) {
+  float largest = 0;
+  for (const float value : values) {
+    if (!std::isfinite(value)) return 0;
+    largest = std::max(largest, std::fabs(value));
+  }
+  return largest;
+}
+
+// Word w of a block holds, from its lowest nibble up, dimensions 2w, 2w + 16,
+// 2w + 1 and 2w + 17.
+void AddInt4Factors(const int16_t* codes, std::vector<int16_t>* factors) {
+  constexpr size_t kViews = 4;
+  constexpr size_t kWords = 8;
+  int32_t views[kViews][kWords];
+  for (size_t w = 0; w < kWords; ++w) {
+    const int16_t* low = codes + 2 * w;
+    const int16_t* high = low + kHalfBlock;
+    views[0][w] = low[0];
+    views[1][w] = high[0];
+    views[2][w] = low[1] - 16 * high[0];
+    views[3][w] = high[1] - 16 * low[1];
+  }
+  for (const auto& view : views) {
+    for (const int32_t factor : view) {
+      factors->push_back(static_cast<int16_t>(factor));
+    }
+  }
+}
+
+// Fills what follows from the codes.
+void Complete(CodeBits bits, IntegerQuery* query) {
+  for (const int16_t code : query->codes) query->sum += code;
+  if (bits == CodeBits::kInt8) {
+    query->factors = query->codes;
+    return;
+  }
+  for (size_t i = 0; i < query->codes.size(); i += CodesPerBlock(bits)) {
+    AddInt4Factors(&query->codes[i], &query->factors);
+  }
+}
+
+}  // namespace
+
+IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits) {
+  IntegerQuery result;
+  result.codes.resize(PaddedDim(bits, static_cast<int32_t>(query.size())));
+  const double largest = LargestMagnitude(query);
+  if (largest > 0) {
+    const int32_t largest_code = LargestQueryCode(bits, result.codes.size());
+    // In double, 1 / largest is finite for the smallest of floats too.
+    const double factor = largest_code / largest;
+    for (size_t i = 0; i < query.size(); ++i) {
+      const double value = query[i] * factor;
+      // Truncation after adding a half: no rounding mode, no library call.
+      const auto code = static_cast<int32_t>(value + (value < 0 ? -0.5 : 0.5));
+      result.codes[i] =
+          static_cast<int16_t>(std::clamp(code, -largest_code, largest_code));
+    }
+    result.scale = static_cast<float>(largest / largest_code);
+  }
+  Complete(bits, &result);
+  return result;
+}
+
+IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row) {
+  std::vector<int8_t> codes(row.size() / kCodeBlockBytes * CodesPerBlock(bits));
+  UnpackCodes(bits, row, codes);
+  IntegerQuery query;
+  query.codes.assign(codes.begin(), codes.end());
+  query.scale = 1;
+  Complete(bits, &query);
+  return query;
+}
+
+}  // namespace pagepick

@@ -1,0 +1,46 @@
+#ifndef PAGEPICK_KERNELS_INTEGER_QUERY_H_
+#define PAGEPICK_KERNELS_INTEGER_QUERY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "kernels/codes.h"
+
+namespace pagepick {
+
+// A float query as integers: value = scale * code, padded with zeros. Codes are
+// bounded so that the int32 sum over a row cannot overflow, whatever the row's
+// bytes.
+struct IntegerQuery {
+  std::vector<int16_t> codes;  // [PaddedDim]
+  // [PaddedDim], what 16 bytes of a row are multiplied with, eight factors for
+  // each view of them as eight 16-bit words (row_group.h). For int8 these are
+  // the codes.
+  //
+  // For int4 a word is n0 + 16 n1 + 256 n2 + 4096 n3, four nibbles. Its views
+  // are w & 15, w >> 4, w >> 8 and w >> 12: each holds the nibbles above its
+  // lowest, too. The factors f0 = q0, f1 = q1, f2 = q2 - 16 q1,
+  // f3 = q3 - 16 q2 take those out again, so that no view needs a mask of its
+  // own: the four products sum to q0 n0 + q1 n1 + q2 n2 + q3 n3.
+  std::vector<int16_t> factors;
+  int32_t sum = 0;  // of codes; int4 rows subtract 8 * sum
+  float scale = 0;  // 0 if all codes are
+
+  size_t RowBytes(CodeBits bits) const {
+    return codes.size() / CodesPerBlock(bits) * kCodeBlockBytes;
+  }
+};
+
+// Symmetric, halves away from zero. A query of zeros, or one with a value
+// that is not finite, becomes zeros with scale 0.
+IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits);
+
+// The codes of a row as a query, scale 1: for item-item products.
+// REQUIRES: at most 65536 dimensions
+IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_KERNELS_INTEGER_QUERY_H_
