@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "kernels/code_dots.h"
 #include "kernels/dot.h"
 #include "kernels/scan.h"
 

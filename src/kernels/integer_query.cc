@@ -40,34 +40,25 @@ float LargestMagnitude(std::span<const float> values) {
 
 // Word w of a block holds, from its lowest nibble up, dimensions 2w, 2w + 16,
 // 2w + 1 and 2w + 17.
-void AddInt4Factors(const int16_t* codes, std::vector<int16_t>* factors) {
-  constexpr size_t kViews = 4;
+void SetInt4Factors(const int16_t* codes, int16_t* factors) {
   constexpr size_t kWords = 8;
-  int32_t views[kViews][kWords];
   for (size_t w = 0; w < kWords; ++w) {
     const int16_t* low = codes + 2 * w;
     const int16_t* high = low + kHalfBlock;
-    views[0][w] = low[0];
-    views[1][w] = high[0];
-    views[2][w] = low[1] - 16 * high[0];
-    views[3][w] = high[1] - 16 * low[1];
-  }
-  for (const auto& view : views) {
-    for (const int32_t factor : view) {
-      factors->push_back(static_cast<int16_t>(factor));
-    }
+    factors[w] = low[0];
+    factors[w + kWords] = high[0];
+    factors[w + 2 * kWords] = static_cast<int16_t>(low[1] - 16 * high[0]);
+    factors[w + 3 * kWords] = static_cast<int16_t>(high[1] - 16 * low[1]);
   }
 }
 
 // Fills what follows from the codes.
 void Complete(CodeBits bits, IntegerQuery* query) {
   for (const int16_t code : query->codes) query->sum += code;
-  if (bits == CodeBits::kInt8) {
-    query->factors = query->codes;
-    return;
-  }
+  query->factors = query->codes;
+  if (bits == CodeBits::kInt8) return;
   for (size_t i = 0; i < query->codes.size(); i += CodesPerBlock(bits)) {
-    AddInt4Factors(&query->codes[i], &query->factors);
+    SetInt4Factors(&query->codes[i], &query->factors[i]);
   }
 }
 

@@ -16,7 +16,7 @@ namespace pagepick {
 struct IntegerQuery {
   std::vector<int16_t> codes;  // [PaddedDim]
   // [PaddedDim], what 16 bytes of a row are multiplied with, eight factors for
-  // each view of them as eight 16-bit words (row_group.h). For int8 these are
+  // each view of them as eight 16-bit words (code_dots.cc). For int8 these are
   // the codes.
   //
   // For int4 a word is n0 + 16 n1 + 256 n2 + 4096 n3, four nibbles. Its views

@@ -1,12 +1,17 @@
 #include "kernels/scan.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
-#include "kernels/row_group.h"
+#include "kernels/code_dots.h"
 #include "kernels/simd.h"
 
 namespace pagepick {
 namespace {
+
+constexpr size_t kBlockRows = 64;
+constexpr size_t kLanes = 4;
 
 template <typename Lanes4>
 Lanes4 LoadFour(const void* from) {
@@ -29,41 +34,35 @@ class Scan {
       : table_(table),
         query_(query),
         row_bytes_(query.RowBytes(table.bits)),
-        offset_(StoredOffset(table.bits, query)),
         top_(top) {}
 
-  void Rows(size_t begin, size_t end) {
+  // The products of up to kBlockRows rows, which then are scored.
+  void Block(size_t begin, size_t end) {
+    DotCodes(table_.bits, query_, table_.codes.data() + begin * row_bytes_,
+             std::span(dots_).first(end - begin));
     float threshold = top_->threshold();
-    for (; begin + kGroupRows <= end; begin += kGroupRows) {
-      // Clusters that a visitor excludes, or has all seen, cost nothing.
-      if (LoadFour<uint32_t>(&table_.eligible[begin]) == 0) continue;
-      const Float4 scores = ScoreGroup(begin);
+    size_t row = begin;
+    for (; row + kLanes <= end; row += kLanes) {
+      const Float4 scores = ScoreFour(row, &dots_[row - begin]);
       if (!simd::AnyBit(scores >= threshold)) continue;
-      for (size_t r = 0; r < kGroupRows; ++r) Offer(begin + r, scores[r]);
+      for (size_t lane = 0; lane < kLanes; ++lane) {
+        Offer(row + lane, scores[lane]);
+      }
       threshold = top_->threshold();
     }
-    for (; begin < end; ++begin) Offer(begin, ScoreRow(begin));
+    for (; row < end; ++row) Offer(row, Score(row, dots_[row - begin]));
   }
 
  private:
-  const uint8_t* RowAt(size_t row) const {
-    return table_.codes.data() + row * row_bytes_;
-  }
-
-  Float4 ScoreGroup(size_t first) const {
-    const uint8_t* row = RowAt(first);
-    const Int4 dots = DotGroup(table_.bits, query_,
-                               {row, row + row_bytes_, row + 2 * row_bytes_,
-                                row + 3 * row_bytes_}) -
-                      offset_;
-    const Float4 scores = __builtin_convertvector(dots, Float4) *
-                          HalvesToFloats(&table_.scales[first]) * query_.scale;
+  Float4 ScoreFour(size_t first, const int32_t* dots) const {
+    const Float4 scores =
+        __builtin_convertvector(LoadFour<Int4>(dots), Float4) *
+        HalvesToFloats(&table_.scales[first]) * query_.scale;
     if (table_.bonus.empty()) return scores;
     return scores + LoadFour<Float4>(&table_.bonus[first]);
   }
 
-  float ScoreRow(size_t row) const {
-    const int32_t dot = DotRowScalar(table_.bits, query_, RowAt(row)) - offset_;
+  float Score(size_t row, int32_t dot) const {
     const float score = static_cast<float>(dot) *
                         HalfToFloat(table_.scales[row]) * query_.scale;
     return table_.bonus.empty() ? score : score + table_.bonus[row];
@@ -77,15 +76,18 @@ class Scan {
   const ScanTable& table_;
   const IntegerQuery& query_;
   const size_t row_bytes_;
-  const int32_t offset_;
   TopK* const top_;
+  std::array<int32_t, kBlockRows> dots_ = {};
 };
 
 }  // namespace
 
 void ScanForTopK(const ScanTable& table, const IntegerQuery& query,
                  size_t begin, size_t end, TopK* top) {
-  Scan(table, query, top).Rows(begin, end);
+  Scan scan(table, query, top);
+  for (; begin < end; begin += kBlockRows) {
+    scan.Block(begin, std::min(begin + kBlockRows, end));
+  }
 }
 
 }  // namespace pagepick

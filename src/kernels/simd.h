@@ -29,20 +29,13 @@ using Lanes = v128_t;
 inline Lanes Zero() { return wasm_i32x4_const_splat(0); }
 // 16 bytes from any address.
 inline Lanes Load(const void* from) { return wasm_v128_load(from); }
-inline Lanes SplatInt8(int8_t a) { return wasm_i8x16_splat(a); }
-inline Lanes SubInt8(Lanes a, Lanes b) { return wasm_i8x16_sub(a, b); }
 inline Lanes AddInt32(Lanes a, Lanes b) { return wasm_i32x4_add(a, b); }
 // Products of eight int16 pairs, neighbours added: four int32.
 inline Lanes DotInt16(Lanes a, Lanes b) { return wasm_i32x4_dot_i16x8(a, b); }
 // The lower or upper eight bytes as int16.
 inline Lanes LowInt8(Lanes a) { return wasm_i16x8_extend_low_i8x16(a); }
 inline Lanes HighInt8(Lanes a) { return wasm_i16x8_extend_high_i8x16(a); }
-// The low or high four bits of each byte.
-inline Lanes LowNibbles(Lanes a) {
-  return wasm_v128_and(a, wasm_i8x16_const_splat(15));
-}
-inline Lanes HighNibbles(Lanes a) { return wasm_u8x16_shr(a, 4); }
-// Of each 16-bit word.
+// Of each 16-bit word, its lowest four bits; the word without its lowest.
 inline Lanes LowestNibbles(Lanes a) {
   return wasm_v128_and(a, wasm_i16x8_const_splat(15));
 }
@@ -69,8 +62,6 @@ inline Lanes Zero() { return _mm_setzero_si128(); }
 inline Lanes Load(const void* from) {
   return _mm_loadu_si128(static_cast<const __m128i*>(from));
 }
-inline Lanes SplatInt8(int8_t a) { return _mm_set1_epi8(a); }
-inline Lanes SubInt8(Lanes a, Lanes b) { return _mm_sub_epi8(a, b); }
 inline Lanes AddInt32(Lanes a, Lanes b) { return _mm_add_epi32(a, b); }
 inline Lanes DotInt16(Lanes a, Lanes b) { return _mm_madd_epi16(a, b); }
 inline Lanes LowInt8(Lanes a) {
@@ -78,10 +69,6 @@ inline Lanes LowInt8(Lanes a) {
 }
 inline Lanes HighInt8(Lanes a) {
   return _mm_srai_epi16(_mm_unpackhi_epi8(a, a), 8);
-}
-inline Lanes LowNibbles(Lanes a) { return _mm_and_si128(a, _mm_set1_epi8(15)); }
-inline Lanes HighNibbles(Lanes a) {
-  return _mm_and_si128(_mm_srli_epi16(a, 4), _mm_set1_epi8(15));
 }
 inline Lanes LowestNibbles(Lanes a) {
   return _mm_and_si128(a, _mm_set1_epi16(15));

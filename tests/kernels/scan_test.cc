@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/rng.h"
-#include "kernels/dot.h"
+#include "kernels/code_dots.h"
 
 namespace pagepick {
 namespace {

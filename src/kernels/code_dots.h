@@ -1,0 +1,25 @@
+#ifndef PAGEPICK_KERNELS_CODE_DOTS_H_
+#define PAGEPICK_KERNELS_CODE_DOTS_H_
+
+#include <cstdint>
+#include <span>
+
+#include "kernels/codes.h"
+#include "kernels/integer_query.h"
+
+namespace pagepick {
+
+// Sum of the squared codes of a row.  REQUIRES: at most 65536 dimensions
+int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row);
+
+// dots[r] = sum_i query.codes[i] * code i of row r, exact, for consecutive
+// rows [dots.size() x CodeRowBytes].
+// The scalar version is the reference; the SIMD one must equal it.
+void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
+              std::span<int32_t> dots);
+void DotCodesScalar(CodeBits bits, const IntegerQuery& query,
+                    const uint8_t* rows, std::span<int32_t> dots);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_KERNELS_CODE_DOTS_H_
