@@ -3,6 +3,8 @@
 #             before serving; PORT=8001
 # make test   builds and runs every test: native, WebAssembly, command line,
 #             browser
+# make bench-browser   the search in headless Chromium against other packages,
+#             which it installs: BENCH="--sizes 10k,100k,1m"
 # make lint   clang-format, clang-tidy and biome
 # make help   this
 
@@ -10,12 +12,13 @@ JOBS ?= $(shell nproc)
 PORT ?= 8000
 SERVE ?= yes
 DATA ?=
+BENCH ?=
 PAGEPICK := build/release/tools/pagepick/pagepick
 DEMO := build/demo
 SITE := build/site
 
-.PHONY: help setup native wasm web movies-site demo test tests-built lint \
-	format clean
+.PHONY: help setup native wasm web movies-site demo test tests-built \
+	bench-browser lint format clean
 
 help:
 	@sed -n '/^# make/,/^$$/s/^# \{0,1\}//p' Makefile
@@ -43,6 +46,12 @@ test: tests-built
 
 tests-built: setup
 	@JOBS=$(JOBS) tools/build_tests.sh
+
+bench-browser: wasm native
+	@cmake --build --preset wasm -j $(JOBS) --target scan_floor
+	@cmake --build --preset release -j $(JOBS) --target pagepick_search_data
+	@npm --prefix tools/bench/browser ci --no-audit --no-fund --loglevel=error
+	@node tools/bench/browser/run.mjs $(BENCH)
 
 lint: tests-built
 	@JOBS=$(JOBS) tools/lint.sh

@@ -19,13 +19,19 @@ const types = {
 
 /**
  * Serves `folder` under `path` on a free port of the loopback address.
- * `overrides`: other MIME types by extension. `change(name, body)` may answer
- * with another body, or undefined for a missing file. `requests` lists what was asked
- * for, as 'GET /rec/manifest.json', bodies' sizes included where there are any.
+ * `overrides`: other MIME types by extension. `headers`: further ones, or others.
+ * `change(name, body)` may answer with another body, or undefined for a missing
+ * file. `requests` lists what was asked for, as 'GET /rec/manifest.json', bodies'
+ * sizes included where there are any.
  */
 export async function serve(
   folder,
-  { path = '/', overrides = {}, change = (_name, body) => body } = {},
+  {
+    path = '/',
+    overrides = {},
+    headers = {},
+    change = (_name, body) => body,
+  } = {},
 ) {
   const requests = [];
   const server = createServer(async (request, response) => {
@@ -48,6 +54,7 @@ export async function serve(
       response.writeHead(200, {
         'content-type': type ?? 'application/octet-stream',
         'content-security-policy': strictPolicy,
+        ...headers,
       });
       response.end(body);
     } catch {

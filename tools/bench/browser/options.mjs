@@ -1,0 +1,93 @@
+// The command line.
+
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const usage = `Usage: node tools/bench/browser/run.mjs [options]
+
+Measures Pagepick's search against plain JavaScript, tfjs, onnxruntime-web and
+hnswlib-wasm, in headless Chromium, in one run.
+
+  --sizes LIST     numbers of made-up items [10k,100k]; 1m needs 8 GB and
+                   some minutes
+  --dims LIST      numbers an item [64,128]
+  --trained FILE   a table for the items and held-out visitors of a model of
+                   \`pagepick train\`, too; may be given again
+  --clusters N     a model with N clusters, too [0: none]
+  --rounds N       how often each has its turn [5]
+  --per-round N    queries a turn [20]
+  --out DIR        data and results [build/bench-browser]
+  --wasm DIR       build folder of the preset wasm [build/wasm]
+  --tool FILE      pagepick_search_data
+                   [build/release/tools/bench/pagepick_search_data]
+  --help           this
+
+Example:
+  node tools/bench/browser/run.mjs --sizes 10k,100k,1m --dims 64,128`;
+
+const tool = 'build/release/tools/bench/pagepick_search_data';
+
+/** 500, 10k or 1m. */
+export function parseCount(text) {
+  const found = /^(\d+)([km]?)$/i.exec(text);
+  if (!found) return undefined;
+  const unit = { '': 1, k: 1e3, m: 1e6 }[found[2].toLowerCase()];
+  return Number(found[1]) * unit;
+}
+
+function parseFlags(fail) {
+  const text = (value) => ({ type: 'string', default: value });
+  const options = {
+    sizes: text('10k,100k'),
+    dims: text('64,128'),
+    trained: { type: 'string', multiple: true, default: [] },
+    clusters: text('0'),
+    rounds: text('5'),
+    'per-round': text('20'),
+    out: text('build/bench-browser'),
+    wasm: text('build/wasm'),
+    tool: text(tool),
+    help: { type: 'boolean' },
+  };
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return fail(`${error.message}; --help tells what there is`);
+  }
+}
+
+/** Paths are relative to the repository's root unless given. */
+export function readOptions(root, fail) {
+  const flags = parseFlags(fail);
+  if (flags.help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  const count = (name, least) => {
+    const values = flags[name].split(',').map(parseCount);
+    if (values.some((value) => !(value >= least))) {
+      fail(`--${name} is '${flags[name]}', expected ${least} or more`);
+    }
+    return values;
+  };
+  const path = (name) =>
+    flags[name].startsWith('build/')
+      ? resolve(root, flags[name])
+      : resolve(flags[name]);
+  const [rounds] = count('rounds', 1);
+  const [perRound] = count('per-round', 1);
+  const [clusters] = count('clusters', 0);
+  return {
+    sizes: count('sizes', 1000),
+    dims: count('dims', 8),
+    trained: flags.trained.map((file) => resolve(file)),
+    rounds,
+    perRound,
+    clusters,
+    queries: 100,
+    out: path('out'),
+    wasm: path('wasm'),
+    tool: path('tool'),
+    say: (line) => console.error(line),
+  };
+}
