@@ -33,7 +33,7 @@ function floors({ dim, bundles }) {
 }
 
 /** [{name, options, bundle?, clusters?, variants: [{label, settings}]}] */
-export function contestantsOf(data) {
+export function contestantsOf(data, skip) {
   const others = [
     one('plain_js', 'plain JavaScript'),
     one('tfjs', 'tfjs-backend-wasm'),
@@ -47,5 +47,9 @@ export function contestantsOf(data) {
     }));
     others.push({ name: 'hnsw', options: {}, variants });
   }
-  return [...data.bundles.map(pagepick), ...floors(data), ...others];
+  return [
+    ...data.bundles.map(pagepick),
+    ...floors(data),
+    ...others.filter(({ name }) => !skip.includes(name)),
+  ];
 }

@@ -16,6 +16,12 @@ class Bench {
     this.#page = page;
   }
 
+  static async open(page, server) {
+    await page.goto(`${server.url}site/`);
+    await page.waitForFunction(() => globalThis.bench);
+    return new Bench(page);
+  }
+
   start(id, takes) {
     return this.#page.evaluate(
       ([id, takes]) => globalThis.bench.start(id, takes),
@@ -42,27 +48,43 @@ async function chooseProbes(bench, id, { clusters, variants }, truth) {
   variant.label += `, ${variant.settings.probes} probed`;
 }
 
-async function load(bench, id, contestant, data, folder) {
-  const { name, bundle, options } = contestant;
+function load(bench, id, { name, bundle, options }, data) {
   const { histories, items, dim, k } = data;
   return bench.start(id, {
     name,
     bundle,
     options,
-    folder,
+    folder: `../${data.folder}`,
     data: { histories, items, dim, k },
   });
 }
 
+/**
+ * Milliseconds of what the package's worker asks its engine for after a star:
+ * ten items, with a reason for each rating.
+ */
+export async function measureReRank(server, data) {
+  const visitor = await newVisitor();
+  try {
+    const bench = await Bench.open(visitor.page, server);
+    const contestant = { name: 'pagepick', bundle: 'int8' };
+    await load(bench, 0, contestant, data);
+    const settings = { probes: 0, count: 10, reasons: -1 };
+    const takes = { settings, first: 0, count: 100, warmUp };
+    return quantile(await bench.ask(0, 'time', takes), 0.5);
+  } finally {
+    await visitor.leave();
+  }
+}
+
 /** Rows without times: who is ready, at what cost, and how well it answers. */
-async function prepare(bench, data, root, say) {
+async function prepare(bench, data, root, { skip, say }) {
   const truth = readTruth(root, data);
   const rows = [];
-  for (const [id, contestant] of contestantsOf(data).entries()) {
+  for (const [id, contestant] of contestantsOf(data, skip).entries()) {
     const first = contestant.variants[0];
     say(`  ${first.label}: loading`);
-    const folder = `../${data.folder}`;
-    const cost = await load(bench, id, contestant, data, folder);
+    const cost = await load(bench, id, contestant, data);
     if (contestant.clusters) await chooseProbes(bench, id, contestant, truth);
     for (const { label, settings } of contestant.variants) {
       const lists = await bench.ask(id, 'answers', { settings });
@@ -76,15 +98,14 @@ async function prepare(bench, data, root, say) {
 
 /**
  * In turns, so that what else the machine does meets all alike. Gives rows
- * {label, name, loadMs, buildMs, recall, median, p95, queries, memory}.
+ * {label, name, loadMs, buildMs, recall, least, median, p95, queries, memory}.
  */
-export async function measure(server, root, data, { rounds, perRound, say }) {
+export async function measure(server, root, data, options) {
+  const { rounds, perRound, say } = options;
   const visitor = await newVisitor();
   try {
-    await visitor.page.goto(`${server.url}site/`);
-    await visitor.page.waitForFunction('globalThis.bench !== undefined');
-    const bench = new Bench(visitor.page);
-    const rows = await prepare(bench, data, root, say);
+    const bench = await Bench.open(visitor.page, server);
+    const rows = await prepare(bench, data, root, options);
     for (let round = 0; round < rounds; ++round) {
       say(`  round ${round + 1} of ${rounds}`);
       for (const row of rows) {
@@ -103,6 +124,7 @@ export async function measure(server, root, data, { rounds, perRound, say }) {
     return rows.map(({ id, settings, times, ...row }) => ({
       ...row,
       queries: times.length,
+      least: quantile(times, 0),
       median: quantile(times, 0.5),
       p95: quantile(times, 0.95),
     }));

@@ -9,22 +9,26 @@ Measures Pagepick's search against plain JavaScript, tfjs, onnxruntime-web and
 hnswlib-wasm, in headless Chromium, in one run.
 
   --sizes LIST     numbers of made-up items [10k,100k]; 1m needs 8 GB and
-                   some minutes
+                   some minutes; '' for none
   --dims LIST      numbers an item [64,128]
   --trained FILE   a table for the items and held-out visitors of a model of
                    \`pagepick train\`, too; may be given again
   --clusters N     a model with N clusters, too [0: none]
+  --skip LIST      leave out: plain_js, tfjs, onnx, hnsw (slow to build)
   --rounds N       how often each has its turn [5]
   --per-round N    queries a turn [20]
   --out DIR        data and results [build/bench-browser]
   --wasm DIR       build folder of the preset wasm [build/wasm]
   --tool FILE      pagepick_search_data
                    [build/release/tools/bench/pagepick_search_data]
+  --cold           instead: from navigation to the first list of a new visitor,
+                   10,000 items, against a page in plain JavaScript
   --help           this
 
 Example:
   node tools/bench/browser/run.mjs --sizes 10k,100k,1m --dims 64,128`;
 
+const rivals = ['plain_js', 'tfjs', 'onnx', 'hnsw'];
 const tool = 'build/release/tools/bench/pagepick_search_data';
 
 /** 500, 10k or 1m. */
@@ -42,11 +46,13 @@ function parseFlags(fail) {
     dims: text('64,128'),
     trained: { type: 'string', multiple: true, default: [] },
     clusters: text('0'),
+    skip: text(''),
     rounds: text('5'),
     'per-round': text('20'),
     out: text('build/bench-browser'),
     wasm: text('build/wasm'),
     tool: text(tool),
+    cold: { type: 'boolean', default: false },
     help: { type: 'boolean' },
   };
   try {
@@ -54,6 +60,15 @@ function parseFlags(fail) {
   } catch (error) {
     return fail(`${error.message}; --help tells what there is`);
   }
+}
+
+function skippedOf({ skip }, fail) {
+  const names = skip.split(',').filter(Boolean);
+  const unknown = names.find((name) => !rivals.includes(name));
+  if (unknown) {
+    fail(`--skip has '${unknown}', expected some of ${rivals.join(', ')}`);
+  }
+  return names;
 }
 
 /** Paths are relative to the repository's root unless given. */
@@ -64,7 +79,7 @@ export function readOptions(root, fail) {
     process.exit(0);
   }
   const count = (name, least) => {
-    const values = flags[name].split(',').map(parseCount);
+    const values = flags[name].split(',').filter(Boolean).map(parseCount);
     if (values.some((value) => !(value >= least))) {
       fail(`--${name} is '${flags[name]}', expected ${least} or more`);
     }
@@ -84,7 +99,9 @@ export function readOptions(root, fail) {
     rounds,
     perRound,
     clusters,
+    skip: skippedOf(flags, fail),
     queries: 100,
+    cold: flags.cold,
     out: path('out'),
     wasm: path('wasm'),
     tool: path('tool'),

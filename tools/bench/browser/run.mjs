@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newVisitor } from '../../../tests/web/browser.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
@@ -106,37 +106,58 @@ async function measureAll(options, server, metafile) {
   return tables;
 }
 
-async function main() {
-  const options = readOptions(repository, fail);
-  checkInstalled(options);
-  const { writeBenchSite } = await import('./site.mjs');
+/** The whole run: everything that is measured, and what to write. */
+async function runTables(options, server, metafile) {
   const { markdownTable, notes } = await import('./report.mjs');
-  const { out } = options;
-  mkdirSync(out, { recursive: true });
-  const metafile = await writeBenchSite(join(out, 'site'), options.wasm);
-  const server = await serve(out, { headers });
-  try {
-    const run = {
-      browser: await browserVersion(),
-      processor: cpus()[0].model,
-      date: new Date().toISOString().slice(0, 10),
-      queries: options.rounds * options.perRound,
-    };
-    const tables = await measureAll(options, server, metafile);
-    const k = tables[0].k;
-    const planted = tables.slice(0, options.sizes.length * options.dims.length);
-    const markdown = tables.map(markdownTable).join('\n');
-    const json = JSON.stringify({ ...run, tables }, null, 2);
-    writeFileSync(join(out, 'results.json'), `${json}\n`);
-    writeFileSync(
-      join(out, 'results.md'),
-      `${markdown}\n${notes({ ...run, k })}`,
-    );
-    writeFileSync(join(out, 'results.svg'), await drawPlot(server, planted));
-    console.log(`wrote ${resolve(out)}/results.{json,md,svg}`);
-  } finally {
-    await server.close();
-  }
+  const run = {
+    browser: await browserVersion(),
+    processor: cpus()[0].model,
+    date: new Date().toISOString().slice(0, 10),
+    queries: options.rounds * options.perRound,
+  };
+  const tables = await measureAll(options, server, metafile);
+  const { k } = tables[0];
+  const planted = tables.slice(0, options.sizes.length * options.dims.length);
+  const markdown = tables.map(markdownTable).join('\n');
+  return {
+    'results.json': `${JSON.stringify({ ...run, tables }, null, 2)}\n`,
+    'results.md': `${markdown}\n${notes({ ...run, k })}`,
+    ...(planted.length > 0
+      ? { 'results.svg': await drawPlot(server, planted) }
+      : {}),
+  };
 }
 
-await main();
+async function runCold({ tool, out, queries, say }, server) {
+  const { plantedData } = await import('./search_data.mjs');
+  const { measureColdStart } = await import('./cold.mjs');
+  const { measureReRank } = await import('./measure.mjs');
+  const { coldTable } = await import('./report.mjs');
+  const catalogue = { items: 10_000, dim: 64, clusters: 0, queries };
+  const data = plantedData(tool, out, catalogue);
+  const figures = await measureColdStart(out, data, say);
+  figures.inWorker = await measureReRank(server, data);
+  const table = coldTable(figures);
+  console.log(table);
+  const json = JSON.stringify(figures, null, 2);
+  return { 'cold.json': `${json}\n`, 'cold.md': table };
+}
+
+const options = readOptions(repository, fail);
+checkInstalled(options);
+const { writeBenchSite } = await import('./site.mjs');
+mkdirSync(options.out, { recursive: true });
+const site = join(options.out, 'site');
+const metafile = await writeBenchSite(site, options.wasm);
+const server = await serve(options.out, { headers });
+try {
+  const files = options.cold
+    ? await runCold(options, server)
+    : await runTables(options, server, metafile);
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(options.out, name), content);
+    console.log(`wrote ${join(options.out, name)}`);
+  }
+} finally {
+  await server.close();
+}

@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 function make(program, folder, options) {
   const file = join(folder, 'data.json');
@@ -32,13 +32,15 @@ export function plantedData(program, root, { items, dim, clusters, queries }) {
 }
 
 /** Items and visitors of a model that `pagepick train` left. */
-export function trainedData(program, root, { trained, name, queries }) {
+export function trainedData(program, root, { trained, queries }) {
+  const name = `trained-${basename(trained, '.pick')}-${queries}`;
   const data = make(program, join(root, name), {
     trained,
     queries,
     bits: [8, 4],
   });
-  return { ...data, folder: name };
+  const title = data.name || basename(trained);
+  return { ...data, name: title, folder: name };
 }
 
 /** The true lists, as arrays of rows. */

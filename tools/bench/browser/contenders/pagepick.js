@@ -42,8 +42,10 @@ export async function create({ k, model }) {
   model.bytes = undefined;
   return {
     arrays: [],
-    set({ probes }) {
+    set({ probes, count = k, reasons = 0 }) {
       options.numProbes = probes;
+      options.k = count;
+      options.numReasons = reasons;
     },
     adapt: ({ history }) =>
       history.map((event) => ({ ...event, item: positions[event.item] })),

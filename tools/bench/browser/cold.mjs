@@ -1,0 +1,152 @@
+// The cold start: from navigation to the first list, and from a star to the
+// next list, of two smallest pages over the same items.
+
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { newVisitor, require } from '../../../tests/web/browser.mjs';
+import { serve } from '../../../tests/web/static_server.mjs';
+import { bundleEngine } from '../../../web/bundles.mjs';
+import { quantizeRows } from './contenders/layout.js';
+import { quantile } from './figures.mjs';
+
+const { build } = require('esbuild');
+const here = dirname(fileURLToPath(import.meta.url));
+const visits = 10;
+
+function pageOf(script, ratings) {
+  return `<!doctype html><html lang="en"><meta charset="utf-8">\
+<title>Cold start</title><link rel="icon" href="data:,">\
+<script type="application/json" id="ratings">${JSON.stringify(ratings)}</script>\
+<script type="module" src="${script}"></script><ol></ol></html>`;
+}
+
+async function writePages(folder) {
+  await build({
+    absWorkingDir: here,
+    entryPoints: ['page/cold_pagepick.js', 'page/cold_plain_js.js'],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['./pagepick.js'],
+    outdir: folder,
+    logLevel: 'error',
+  });
+}
+
+async function writePagepickFiles(folder, site, bundle) {
+  for (const [name, content] of Object.entries(await bundleEngine())) {
+    writeFileSync(join(folder, name), content);
+  }
+  for (const name of ['engine.js', 'engine.wasm']) {
+    cpSync(join(site, name), join(folder, name));
+  }
+  cpSync(bundle, join(folder, 'rec'), { recursive: true });
+}
+
+function writePlainFiles(folder, { catalogue, values, data }) {
+  const { codes, scales } = quantizeRows(values, data.items, data.dim);
+  writeFileSync(join(folder, 'items.i8'), codes);
+  writeFileSync(join(folder, 'scales.f32'), new Uint8Array(scales.buffer));
+  writeFileSync(join(folder, 'catalogue.json'), catalogue);
+}
+
+/** What both pages are made of; data: flat int8 codes of planted items. */
+function readParts(out, data) {
+  const folder = join(out, data.folder);
+  const bundle = join(folder, 'int8');
+  const manifest = JSON.parse(readFileSync(join(bundle, 'manifest.json')));
+  const catalogue = readFileSync(join(bundle, manifest.catalogue.file));
+  const floats = Uint8Array.from(readFileSync(join(folder, 'items.f32')));
+  return { data, bundle, catalogue, values: new Float32Array(floats.buffer) };
+}
+
+/** One folder for each page. */
+async function writeSites(out, data) {
+  const root = join(out, 'cold');
+  rmSync(root, { recursive: true, force: true });
+  await writePages(root);
+  const parts = readParts(out, data);
+  const { ids } = JSON.parse(parts.catalogue);
+  const ratings = data.histories[0].map(({ item, rating }) => ({
+    id: ids[item],
+    rating,
+  }));
+  for (const name of ['pagepick', 'plain_js']) {
+    const folder = join(root, name);
+    mkdirSync(folder);
+    cpSync(join(root, `cold_${name}.js`), join(folder, 'app.js'));
+    writeFileSync(join(folder, 'index.html'), pageOf('app.js', ratings));
+  }
+  await writePagepickFiles(
+    join(root, 'pagepick'),
+    join(out, 'site'),
+    parts.bundle,
+  );
+  writePlainFiles(join(root, 'plain_js'), parts);
+  return root;
+}
+
+/** A visitor who has never been here. */
+async function visit(url) {
+  const visitor = await newVisitor();
+  try {
+    await visitor.page.goto(url);
+    await visitor.page.waitForFunction(() => globalThis.reRankTimes);
+    return await visitor.page.evaluate(() => ({
+      shownAt: globalThis.shownAt,
+      titles: [...document.querySelectorAll('li')].map((li) => li.textContent),
+      reRank: globalThis.reRankTimes,
+    }));
+  } finally {
+    await visitor.leave();
+  }
+}
+
+function figuresOf(seen) {
+  const shown = seen.map(({ shownAt }) => shownAt);
+  const reRanks = seen.flatMap(({ reRank }) => reRank);
+  return {
+    firstList: quantile(shown, 0.5),
+    slowestFirstList: quantile(shown, 1),
+    reRank: quantile(reRanks, 0.5),
+    reRank95: quantile(reRanks, 0.95),
+  };
+}
+
+/** How many titles of the first list the pages have in common. */
+function shared({ pagepick, plain_js }) {
+  const titles = new Set(plain_js[0].titles);
+  return pagepick[0].titles.filter((title) => titles.has(title)).length;
+}
+
+/** Figures in milliseconds of visitors who have never been there, in turns. */
+export async function measureColdStart(out, data, say) {
+  const server = await serve(await writeSites(out, data));
+  const seen = { pagepick: [], plain_js: [] };
+  try {
+    for (let n = 0; n < visits; ++n) {
+      say(`  visit ${n + 1} of ${visits}`);
+      for (const name of Object.keys(seen)) {
+        seen[name].push(await visit(`${server.url}${name}/`));
+      }
+    }
+  } finally {
+    await server.close();
+  }
+  return {
+    items: data.items,
+    dim: data.dim,
+    visits,
+    sharedTitles: shared(seen),
+    pagepick: figuresOf(seen.pagepick),
+    plain_js: figuresOf(seen.plain_js),
+  };
+}

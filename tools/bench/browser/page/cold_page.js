@@ -1,0 +1,36 @@
+// What both pages of the cold start share.
+
+const warmUp = 5;
+const reRanks = 40;
+
+const given = JSON.parse(document.getElementById('ratings').textContent);
+
+/** What the visitor rated earlier. */
+export const ratings = given.slice(0, -1);
+const star = given.at(-1);
+
+export function show(titles) {
+  const items = titles.map((title) => {
+    const item = document.createElement('li');
+    item.textContent = title;
+    return item;
+  });
+  document.querySelector('ol').replaceChildren(...items);
+  // The frame that shows them ends before the next task after it.
+  requestAnimationFrame(() => {
+    setTimeout(() => {
+      globalThis.shownAt = performance.now();
+    });
+  });
+}
+
+/** Milliseconds until the page has a new list, after one more star. */
+export async function measureReRanks(recommend) {
+  const times = [];
+  for (let n = -warmUp; n < reRanks; ++n) {
+    const start = performance.now();
+    await recommend(n % 2 === 0 ? [...ratings, star] : ratings);
+    if (n >= 0) times.push(performance.now() - start);
+  }
+  globalThis.reRankTimes = times;
+}
