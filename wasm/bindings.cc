@@ -5,7 +5,6 @@
 // out at once, since the heap may move when it grows.
 
 #include <emscripten/bind.h>
-#include <emscripten/emscripten.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -106,8 +105,8 @@ class PageEngine {
   std::vector<uint8_t> answer_;
 };
 
-// The one type of Embind's that crosses the border: each further one costs
-// download on both sides.
+// The one type that crosses the border. Embind need not convert it, nor know
+// any type.
 using Number = double;
 
 Number NumberOf(const void* pointer) {
@@ -173,20 +172,7 @@ Number AnswerSize(Number engine) {
 
 }  // namespace
 
-// Embind's JavaScript calls this to name a type that nobody registered, and
-// frees what it gets. libembind, which is not linked (see CMakeLists.txt), has
-// a longer one. Null reads as an empty name.
-// NOLINTNEXTLINE(bugprone-reserved-identifier): Embind asks for this name.
-extern "C" EMSCRIPTEN_KEEPALIVE const char* __getTypeName(
-    const void* /*type*/) {
-  return nullptr;
-}
-
 EMSCRIPTEN_BINDINGS(pagepick) {
-  using emscripten::internal::TypeID;
-  // libembind would register this type, among all others.
-  emscripten::internal::_embind_register_float(TypeID<Number>::get(), "double",
-                                               sizeof(Number));
   emscripten::function("newEngine", &NewEngine);
   emscripten::function("modelBytes", &ModelBytes);
   emscripten::function("open", &Open);

@@ -14,18 +14,13 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  bundleApp,
-  bundleEngine,
-  bundleServiceWorker,
-  minifyGlue,
-} from './bundles.mjs';
+import { bundleApp, bundleEngine, bundleServiceWorker } from './bundles.mjs';
 import { checkBudget } from './sizes.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const usage = `Usage: node web/build.mjs --wasm DIR --wasm-scalar DIR --bundle DIR --out DIR
 
-  --wasm DIR         folder with engine.mjs and engine.wasm, built with SIMD
+  --wasm DIR         folder with engine.wasm, built with SIMD
   --wasm-scalar DIR  the same without SIMD
   --bundle DIR       what 'pagepick build' wrote: manifest.json and its files
   --out DIR          the site; assets-* and rec/ in it are replaced
@@ -58,15 +53,6 @@ function readArguments() {
     if (!values[name]) fail(`--${name} is missing\n\n${usage}`);
   }
   return values;
-}
-
-/** Emscripten's output, with names that every host serves as JavaScript. */
-async function engineFiles(folder, name) {
-  const glue = readFileSync(join(folder, 'engine.mjs'), 'utf8');
-  return {
-    [`${name}.js`]: await minifyGlue(glue),
-    [`${name}.wasm`]: readFileSync(join(folder, 'engine.wasm')),
-  };
 }
 
 function writeFiles(folder, files) {
@@ -158,8 +144,10 @@ function writePackage(out, files) {
 const options = readArguments();
 const engine = {
   ...(await bundleEngine()),
-  ...(await engineFiles(options.wasm, 'engine')),
-  ...(await engineFiles(options['wasm-scalar'], 'engine-scalar')),
+  'engine.wasm': readFileSync(join(options.wasm, 'engine.wasm')),
+  'engine-scalar.wasm': readFileSync(
+    join(options['wasm-scalar'], 'engine.wasm'),
+  ),
 };
 const { 'storage.js': storage, ...loaded } = engine;
 const app = await bundleApp();

@@ -3,7 +3,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { minify } from 'terser';
 
 const web = dirname(fileURLToPath(import.meta.url));
 
@@ -38,18 +37,8 @@ export function bundleEngine() {
       search: 'engine/search.ts',
       storage: 'engine/storage.ts',
     },
-    external: ['./engine.js', './engine-scalar.js', './search.js'],
+    external: ['./search.js'],
   });
-}
-
-/**
- * Emscripten's glue is one function, of which the engine needs a part. Terser
- * drops the rest, a seventh of its size; esbuild only looks at top level.
- */
-export async function minifyGlue(glue) {
-  const compress = { passes: 3, ecma: 2020, keep_fargs: false, unsafe: true };
-  const { code } = await minify(glue, { module: true, compress });
-  return Buffer.from(code);
 }
 
 /** The demo uses the package as any site does: the client stays a file. */

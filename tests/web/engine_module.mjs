@@ -1,7 +1,7 @@
 // The page's own view of the engine (web/engine/wasm.ts), for Node.
 
-import { copyFileSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { require } from './browser.mjs';
 
@@ -17,7 +17,6 @@ export async function bundleWasmModule(folder) {
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    external: ['./engine.js', './engine-scalar.js'],
     outfile,
     logLevel: 'warning',
   });
@@ -27,9 +26,6 @@ export async function bundleWasmModule(folder) {
 /** The module of `wasmFolder` in Node; `view` is what bundleWasmModule made. */
 export async function engineModuleInNode(wasmFolder, view) {
   const { engineModule } = await import(pathToFileURL(view).href);
-  const glue = join(dirname(view), 'glue.mjs');
-  copyFileSync(join(wasmFolder, 'engine.mjs'), glue);
-  const { default: createEngine } = await import(pathToFileURL(glue).href);
   const bytes = readFileSync(join(wasmFolder, 'engine.wasm'));
-  return engineModule(createEngine, await WebAssembly.compile(bytes));
+  return engineModule(await WebAssembly.compile(bytes));
 }

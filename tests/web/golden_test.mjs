@@ -58,7 +58,6 @@ async function ask() {
 async function inChromium(folder) {
   // Whichever build the page picks, it gets the one under test.
   for (const name of ['engine', 'engine-scalar']) {
-    copyFileSync(join(wasmFolder, 'engine.mjs'), join(folder, `${name}.js`));
     copyFileSync(join(wasmFolder, 'engine.wasm'), join(folder, `${name}.wasm`));
   }
   copyFileSync(goldenFile, join(folder, 'golden.json'));

@@ -6,10 +6,9 @@ import { errorOfStatus, PagepickError } from './errors.ts';
 type Address = number;
 type StatusCode = number;
 
-/** What the module itself offers. */
+/** What the module itself offers: wasm/bindings.cc. */
 export interface EngineModule {
-  /** Replaced whenever the heap grows: never keep it. */
-  HEAPU8: Uint8Array;
+  memory: WebAssembly.Memory;
   newEngine(modelSize: number): number;
   modelBytes(engine: number): Address;
   open(engine: number): StatusCode;
@@ -19,7 +18,7 @@ export interface EngineModule {
     engine: number,
     k: number,
     numProbes: number,
-    excludeSeen: boolean,
+    excludeSeen: number,
     numReasons: number,
   ): StatusCode;
   similarItems(engine: number, item: number, k: number): StatusCode;
@@ -60,16 +59,20 @@ const eventBytes = 16;
 export class PageEngine {
   readonly #module: EngineModule;
   readonly #engine: number;
+  readonly #model: Address;
 
   constructor(module: EngineModule, modelSize: number) {
     this.#module = module;
     this.#engine = module.newEngine(modelSize);
+    this.#model = module.modelBytes(this.#engine);
+    if (!this.#model) {
+      throw new PagepickError('internal', `no ${modelSize} bytes of memory`);
+    }
   }
 
   /** Writes a piece of the model file to its place. */
   writeModel(chunk: Uint8Array, offset: number): void {
-    const address = this.#module.modelBytes(this.#engine);
-    this.#module.HEAPU8.set(chunk, address + offset);
+    this.#heap.set(chunk, this.#model + offset);
   }
 
   /** To be called when the whole model is written; throws what is wrong. */
@@ -90,7 +93,7 @@ export class PageEngine {
           this.#engine,
           k,
           numProbes,
-          excludeSeen,
+          Number(excludeSeen),
           numReasons,
         ),
       ),
@@ -103,6 +106,11 @@ export class PageEngine {
     return ranking(this.#answer(status));
   }
 
+  /** A view that is gone when memory grows: never to be kept. */
+  get #heap(): Uint8Array {
+    return new Uint8Array(this.#module.memory.buffer);
+  }
+
   #writeHistory(history: readonly HistoryEvent[]): void {
     const bytes = new DataView(new ArrayBuffer(history.length * eventBytes));
     history.forEach(({ item, rating, time }, i) => {
@@ -111,19 +119,19 @@ export class PageEngine {
       bytes.setFloat64(i * eventBytes + 8, time, true);
     });
     const address = this.#module.newHistory(this.#engine, history.length);
-    this.#module.HEAPU8.set(new Uint8Array(bytes.buffer), address);
+    this.#heap.set(new Uint8Array(bytes.buffer), address);
   }
 
   #writeAllowed(allowed: Uint8Array): void {
     const address = this.#module.newAllowed(this.#engine, allowed.length);
-    this.#module.HEAPU8.set(allowed, address);
+    this.#heap.set(allowed, address);
   }
 
   /** A copy of the answer, or the error that `status` stands for. */
   #answer(status: StatusCode): Uint8Array<ArrayBuffer> {
     const address = this.#module.answerBytes(this.#engine);
     const size = this.#module.answerSize(this.#engine);
-    const bytes = this.#module.HEAPU8.slice(address, address + size);
+    const bytes = this.#heap.slice(address, address + size);
     const error = errorOfStatus(status, bytes);
     if (error) throw error;
     return bytes as Uint8Array<ArrayBuffer>;
@@ -148,28 +156,42 @@ function ranking(bytes: Uint8Array<ArrayBuffer>): Ranked[] {
   return list;
 }
 
-interface ModuleOptions {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance) => void,
-  ): WebAssembly.Exports;
+/** What the compiled file exports. */
+interface EngineExports extends WebAssembly.Exports {
+  memory: WebAssembly.Memory;
+  __indirect_function_table: WebAssembly.Table;
+  /** Runs Embind's registrations. */
+  _initialize(): void;
 }
 
-/** Emscripten's glue, which makes the module at once. */
-export type CreateEngine = (options: ModuleOptions) => EngineModule;
-
-/** An instance of what was compiled, with the functions that Embind names. */
-export function engineModule(
-  createEngine: CreateEngine,
+/**
+ * An instance of what was compiled, with the functions that Embind names. Of
+ * Embind's JavaScript this is all that is needed where everything that crosses
+ * the border is a double.
+ */
+export async function engineModule(
   compiled: WebAssembly.Module,
-): EngineModule {
-  return createEngine({
-    instantiateWasm(imports, done) {
-      const instance = new WebAssembly.Instance(compiled, imports);
-      done(instance);
-      return instance.exports;
+): Promise<EngineModule> {
+  const functions: Record<string, (...numbers: number[]) => number> = {};
+  const env = {
+    _embind_register_function(
+      name: Address,
+      _count: number,
+      _types: Address,
+      _signature: Address,
+      invoker: number,
+      target: number,
+    ) {
+      const bytes = new Uint8Array(exports.memory.buffer, name);
+      const text = String.fromCharCode(...bytes.subarray(0, bytes.indexOf(0)));
+      const call = exports.__indirect_function_table.get(invoker);
+      functions[text] = (...numbers) => call(target, ...numbers);
     },
-  });
+  };
+  const instance = await WebAssembly.instantiate(compiled, { env });
+  const exports = instance.exports as EngineExports;
+  exports._initialize();
+  return { memory: exports.memory, ...functions } as EngineModule;
 }
 
 // (module (func (drop (i32x4.dot_i16x8_s (i8x16.splat (i32.const 0)) …)))):
@@ -196,18 +218,11 @@ async function compile(url: URL): Promise<WebAssembly.Module> {
 /** The SIMD build where the browser can run it, else the scalar one. */
 export async function loadEngineModule(): Promise<EngineModule> {
   // Written out, so that bundlers see which files belong to the package.
-  const [url, glue] = hasSimd()
-    ? [new URL('./engine.wasm', import.meta.url), import('./engine.js')]
-    : [
-        new URL('./engine-scalar.wasm', import.meta.url),
-        import('./engine-scalar.js'),
-      ];
+  const url = hasSimd()
+    ? new URL('./engine.wasm', import.meta.url)
+    : new URL('./engine-scalar.wasm', import.meta.url);
   try {
-    const [compiled, { default: createEngine }] = await Promise.all([
-      compile(url),
-      glue,
-    ]);
-    return engineModule(createEngine, compiled);
+    return await engineModule(await compile(url));
   } catch (error) {
     throw new PagepickError('network', `${url}: ${error}`);
   }

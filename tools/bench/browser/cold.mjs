@@ -45,9 +45,7 @@ async function writePagepickFiles(folder, site, bundle) {
   for (const [name, content] of Object.entries(await bundleEngine())) {
     writeFileSync(join(folder, name), content);
   }
-  for (const name of ['engine.js', 'engine.wasm']) {
-    cpSync(join(site, name), join(folder, name));
-  }
+  cpSync(join(site, 'engine.wasm'), join(folder, 'engine.wasm'));
   cpSync(bundle, join(folder, 'rec'), { recursive: true });
 }
 

@@ -1,12 +1,11 @@
 // The folder that the bench's server serves: workers, and the files that
 // packages fetch at run time.
 
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { require as webRequire } from '../../../tests/web/browser.mjs';
-import { minifyGlue } from '../../../web/bundles.mjs';
 
 const { build } = webRequire('esbuild');
 const here = dirname(fileURLToPath(import.meta.url));
@@ -38,14 +37,12 @@ export async function writeBenchSite(site, wasm) {
     format: 'esm',
     target: 'esnext',
     charset: 'utf8',
-    external: ['./engine.js', './engine-scalar.js', ...nodeOnly],
+    external: nodeOnly,
     nodePaths: [join(here, '../../../web/node_modules')],
     outdir: site,
     metafile: true,
     logLevel: 'error',
   });
-  const glue = readFileSync(join(wasm, 'wasm/engine.mjs'), 'utf8');
-  writeFileSync(join(site, 'engine.js'), await minifyGlue(glue));
   copyInto(site, [
     join(wasm, 'wasm/engine.wasm'),
     join(wasm, 'tools/bench/browser/scan_floor.wasm'),
