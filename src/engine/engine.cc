@@ -151,14 +151,13 @@ Result<std::vector<Recommendation>> Engine::Recommend(
           options.num_probes > 0
               ? options.num_probes
               : static_cast<int32_t>(model_.header().default_num_probes);
-      return RankCandidates(
-          model_, user,
+      const Retrieved retrieved =
           RetrieveByScore(model_, {.user = user.encoding.embedding(),
                                    .bonus = user.neighbor_scores,
                                    .eligible = eligible,
                                    .num_probes = num_probes,
-                                   .k = settled.k}),
-          settled);
+                                   .k = settled.k});
+      return RankCandidates(model_, user, retrieved.candidates, settled);
     }
   }
   return WithoutReasons(RetrieveByPopularity(model_, eligible, settled.k));

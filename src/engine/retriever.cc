@@ -14,66 +14,101 @@ namespace {
 constexpr size_t kRowsPerBlock = 256;
 constexpr size_t kSpareCandidates = 16;
 
-ScanTable TableOf(const ModelView& model, std::span<const float> bonus,
-                  std::span<const uint8_t> eligible) {
-  return {.bits = model.bits(),
-          .codes = model.codes(),
-          .scales = model.scales(),
-          .bonus = bonus,
-          .eligible = eligible};
-}
+// One query on its way through clusters.
+class ClusterScan {
+ public:
+  ClusterScan(const ModelView& model, const Retrieval& retrieval)
+      : model_(model),
+        retrieval_(retrieval),
+        table_(TableOf(model, retrieval)),
+        query_(QuantizeQuery(retrieval.user, model.bits())),
+        top_(static_cast<size_t>(retrieval.k) + kSpareCandidates) {}
 
-// Those of the items that have a bonus.
-void ScanItemsWithBonus(const ScanTable& table, const IntegerQuery& query,
-                        size_t begin, size_t end, TopK* top) {
-  if (table.bonus.empty()) return;
-  for (; begin < end; ++begin) {
-    if (table.bonus[begin] != 0) {
-      ScanForTopK(table, query, begin, begin + 1, top);
+  Retrieved All() {
+    Items(0, model_.scales().size());
+    return {top_.Take(), rows_scanned_};
+  }
+
+  Retrieved ByClusters() {
+    // As the scan rounds it, for bounds that hold for the scan's scores.
+    std::vector<float> values(retrieval_.user.size());
+    for (size_t i = 0; i < values.size(); ++i) {
+      values[i] = query_.scale * static_cast<float>(query_.codes[i]);
+    }
+    norm_ = std::sqrt(DotF32(values, values));
+    int32_t probes = 0;
+    for (const ScoredItem& cluster : OrderClusters(values)) {
+      const auto c = static_cast<size_t>(cluster.item);
+      const size_t begin = model_.cluster_offsets()[c];
+      const size_t end = model_.cluster_offsets()[c + 1];
+      if (IsWorthScanning(cluster, probes)) {
+        Items(begin, end);
+        ++probes;
+      } else {
+        ItemsWithBonus(begin, end);
+      }
+    }
+    return {top_.Take(), rows_scanned_};
+  }
+
+ private:
+  static ScanTable TableOf(const ModelView& model, const Retrieval& retrieval) {
+    return {.bits = model.bits(),
+            .codes = model.codes(),
+            .scales = model.scales(),
+            .bonus = retrieval.bonus,
+            .eligible = retrieval.eligible};
+  }
+
+  // All clusters, the most promising first.
+  std::vector<ScoredItem> OrderClusters(std::span<const float> query) const {
+    TopK order(static_cast<size_t>(model_.num_clusters()));
+    for (int32_t c = 0; c < model_.num_clusters(); ++c) {
+      const auto centroid = model_.centroids().subspan(
+          static_cast<size_t>(c) * query.size(), query.size());
+      order.Offer({DotF32(query, centroid), c});
+    }
+    return order.Take();
+  }
+
+  // `cluster` has the score of its centroid.
+  bool IsWorthScanning(const ScoredItem& cluster, int32_t probes) const {
+    if (retrieval_.num_probes < model_.num_clusters()) {
+      return probes < retrieval_.num_probes ||
+             top_.size() < static_cast<size_t>(retrieval_.k);
+    }
+    const std::span<const float> radii = model_.cluster_radii();
+    if (radii.empty()) return true;
+    const float radius = radii[static_cast<size_t>(cluster.item)];
+    return cluster.score + norm_ * radius >= top_.threshold();
+  }
+
+  void Items(size_t begin, size_t end) {
+    ScanForTopK(table_, query_, begin, end, &top_);
+    rows_scanned_ += static_cast<int64_t>(end - begin);
+  }
+
+  void ItemsWithBonus(size_t begin, size_t end) {
+    if (table_.bonus.empty()) return;
+    for (; begin < end; ++begin) {
+      if (table_.bonus[begin] != 0) Items(begin, begin + 1);
     }
   }
-}
 
-// All clusters, the most promising first.
-std::vector<ScoredItem> OrderClusters(const ModelView& model,
-                                      std::span<const float> user) {
-  TopK order(static_cast<size_t>(model.num_clusters()));
-  for (int32_t c = 0; c < model.num_clusters(); ++c) {
-    const auto centroid = model.centroids().subspan(
-        static_cast<size_t>(c) * user.size(), user.size());
-    order.Offer({DotF32(user, centroid), c});
-  }
-  return order.Take();
-}
+  const ModelView& model_;
+  const Retrieval& retrieval_;
+  const ScanTable table_;
+  const IntegerQuery query_;
+  float norm_ = 0;
+  TopK top_;
+  int64_t rows_scanned_ = 0;
+};
 
 }  // namespace
 
-std::vector<ScoredItem> RetrieveByScore(const ModelView& model,
-                                        const Retrieval& retrieval) {
-  const auto k = static_cast<size_t>(retrieval.k);
-  const ScanTable table = TableOf(model, retrieval.bonus, retrieval.eligible);
-  const IntegerQuery query = QuantizeQuery(retrieval.user, model.bits());
-  TopK top(k + kSpareCandidates);
-  // One pass in storage order, which is also the faster one.
-  if (retrieval.num_probes == model.num_clusters()) {
-    ScanForTopK(table, query, 0, model.scales().size(), &top);
-    return top.Take();
-  }
-  int32_t probes = 0;
-  size_t found = 0;
-  for (const ScoredItem& cluster : OrderClusters(model, retrieval.user)) {
-    const auto c = static_cast<size_t>(cluster.item);
-    const size_t begin = model.cluster_offsets()[c];
-    const size_t end = model.cluster_offsets()[c + 1];
-    if (probes < retrieval.num_probes || found < k) {
-      ScanForTopK(table, query, begin, end, &top);
-      found = top.size();
-      ++probes;
-    } else {
-      ScanItemsWithBonus(table, query, begin, end, &top);
-    }
-  }
-  return top.Take();
+Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval) {
+  ClusterScan scan(model, retrieval);
+  return model.num_clusters() == 1 ? scan.All() : scan.ByClusters();
 }
 
 std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,

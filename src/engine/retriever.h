@@ -14,6 +14,7 @@ namespace pagepick {
 // of codes. In each, `eligible` [num_items] leaves out items with 0, and the
 // result is ordered by RanksBefore.
 
+// What to look for.
 struct Retrieval {
   std::span<const float> user;  // [dim], finite
   // [num_items], finite, or empty: added to every item's score.
@@ -23,14 +24,21 @@ struct Retrieval {
   int32_t k = 1;                      // 1..num_items
 };
 
+struct Retrieved {
+  std::vector<ScoredItem> candidates;
+  int64_t rows_scanned = 0;
+};
+
 // The k best by user . item + bonus, and some more for RankCandidates to choose
-// from, because the query's rounding to 16 bits can exchange neighbours.
-// Clusters are scanned in order of user . centroid (ties: the lower index): the
-// first num_probes, then further ones until k items are found; of the rest, the
-// items that have a bonus. num_probes = num_clusters gives what the flat scan
-// gives. Items with scale 0 are skipped.
-std::vector<ScoredItem> RetrieveByScore(const ModelView& model,
-                                        const Retrieval& retrieval);
+// from, because the query's rounding to integers can exchange neighbours.
+// Clusters are scanned in order of query . centroid (ties: the lower index):
+// the first num_probes, then further ones until k items are found; of the rest,
+// the items that have a bonus. Items with scale 0 are skipped.
+//
+// num_probes = num_clusters is exact: the candidates are those of a scan of all
+// items. What it leaves out are clusters of which no item can reach the
+// candidates found so far, by query . centroid + |query| * radius.
+Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval);
 
 // The k most popular; score = popularity in 0..1. Without clusters items lie
 // by popularity, and the n-th of N, counted from 0, has score (N - n) / N.

@@ -15,6 +15,7 @@ constexpr uint32_t kNetworkTower = 3;
 constexpr uint16_t kMaxScale = 0x5C00;  // 256 as half; greater: NaN, negative
 constexpr float kMaxUserMatrixValue = 1e9F;
 constexpr float kMaxCentroidValue = 65536;
+constexpr float kMaxClusterRadius = 1e9F;
 constexpr float kMaxBias = 1e9F;
 constexpr float kMaxNeighborWeight = 65536;
 
@@ -212,6 +213,13 @@ Status ModelView::ReadClusters(const SectionFile& file) {
                                        &cluster_offsets_));
   PAGEPICK_RETURN_IF_ERROR(
       CheckFloats("centroids", centroids_, kMaxCentroidValue));
+  const bool has_radii =
+      clusters > 0 && file.Find(SectionKind::kClusterRadii).ok();
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kClusterRadii,
+                                       has_radii ? clusters : 0,
+                                       &cluster_radii_));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckFloats("cluster radii", cluster_radii_, kMaxClusterRadius));
   return CheckClusterOffsets(cluster_offsets_, header_.item_count);
 }
 

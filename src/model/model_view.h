@@ -69,6 +69,10 @@ class ModelView {
   std::span<const float> user_matrix() const { return user_matrix_; }
   // [num_clusters x dim], empty if num_clusters is 1.
   std::span<const float> centroids() const { return centroids_; }
+  // [num_clusters]: no item is farther from its centroid, with a margin for the
+  // rounding of floats (models/FORMAT.md); empty if num_clusters is 1, and in
+  // old files.
+  std::span<const float> cluster_radii() const { return cluster_radii_; }
   // [num_clusters + 1], empty if num_clusters is 1.
   std::span<const uint32_t> cluster_offsets() const { return cluster_offsets_; }
 
@@ -92,6 +96,7 @@ class ModelView {
   std::span<const float> network_biases_;
   std::span<const float> user_matrix_;
   std::span<const float> centroids_;
+  std::span<const float> cluster_radii_;
   std::span<const uint32_t> cluster_offsets_;
 };
 

@@ -17,7 +17,7 @@ inline constexpr std::array<uint8_t, 8> kSectionFileMagic = {
     'P', 'A', 'G', 'E', 'P', 'I', 'C', 'K'};
 inline constexpr uint32_t kFormatMajor = 2;  // a newer one is refused
 inline constexpr uint32_t kOldestMajor = 1;  // that is still read
-inline constexpr uint32_t kFormatMinor = 0;  // a newer one is read
+inline constexpr uint32_t kFormatMinor = 1;  // a newer one is read
 inline constexpr uint64_t kSectionAlignment = 64;
 inline constexpr uint32_t kMaxSections = 64;
 
@@ -36,6 +36,7 @@ enum class SectionKind : uint32_t {
   kInputScales = 11,      // half [items]
   kNeighborRows = 12,     // u8, bits of NeighborRows
   kNeighborWeights = 13,  // f32 [16], what the 4-bit weights stand for
+  kClusterRadii = 14,     // f32 [clusters]
   // What only a .pick file holds.
   kItemEmbeddings = 32,   // f32 [items x dim]
   kInteractions = 33,     // Interaction [interactions]

@@ -1,6 +1,7 @@
 #include "test_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 namespace pagepick {
@@ -140,6 +141,7 @@ AlignedBuffer TestModel::Bytes() const {
   model.user_matrix = matrix;
   model.centroids = centroids;
   model.cluster_offsets = cluster_offsets;
+  model.cluster_radii = cluster_radii;
   return BuildModel(model);
 }
 
@@ -192,6 +194,43 @@ std::vector<HistoryEvent> RandomHistory(int32_t num_items, size_t events,
     history.push_back({item, rating, static_cast<double>(rng->Below(5))});
   }
   return history;
+}
+
+TestModel PlantedClusters(CodeBits bits, int32_t num_clusters,
+                          int32_t items_per_cluster, int32_t dim, Rng* rng) {
+  TestModel model;
+  model.bits = bits;
+  model.num_items = num_clusters * items_per_cluster;
+  model.dim = dim;
+  model.default_num_probes = static_cast<uint32_t>(num_clusters);
+  const int32_t largest = MaxCode(bits);
+  const float scale = 1.0f / 64;
+  for (int32_t c = 0; c < num_clusters; ++c) {
+    std::vector<int32_t> centroid(static_cast<size_t>(dim));
+    for (int32_t& code : centroid) {
+      code = static_cast<int32_t>(
+                 rng->Below(static_cast<uint64_t>(2 * largest - 1))) -
+             largest + 1;
+      model.centroids.push_back(scale * static_cast<float>(code));
+    }
+    double farthest = 0;
+    for (int32_t n = 0; n < items_per_cluster; ++n) {
+      double squared = 0;
+      for (const int32_t code : centroid) {
+        const auto step = static_cast<int32_t>(rng->Below(3)) - 1;
+        model.codes.push_back(static_cast<int8_t>(code + step));
+        squared += scale * static_cast<double>(scale) * step * step;
+      }
+      farthest = std::max(farthest, std::sqrt(squared));
+      model.scales.push_back(scale);
+      model.popularity.push_back(1);
+    }
+    model.cluster_radii.push_back(static_cast<float>(1.01 * farthest));
+    model.cluster_offsets.push_back(
+        static_cast<uint32_t>(c * items_per_cluster));
+  }
+  model.cluster_offsets.push_back(static_cast<uint32_t>(model.num_items));
+  return model;
 }
 
 TestModel Checkerboard(int32_t num_items, UserTowerKind kind) {

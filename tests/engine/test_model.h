@@ -32,6 +32,7 @@ struct TestModel {
 
   std::vector<float> centroids;           // [clusters x dim]
   std::vector<uint32_t> cluster_offsets;  // [clusters + 1], empty: one cluster
+  std::vector<float> cluster_radii;       // [clusters], or empty
   uint32_t default_num_probes = 1;
 
   std::vector<ModelHeader::SelfTestSample> self_test;
@@ -58,6 +59,12 @@ void AddRandomNeighbors(TestModel* model, Rng* rng);
 // Events on different or equal items, ratings 0 or 1, few different times.
 std::vector<HistoryEvent> RandomHistory(int32_t num_items, size_t events,
                                         Rng* rng);
+
+// Items at random around centroids far from each other, in clusters of equal
+// size, whose radii are the distances of their farthest items and a hundredth
+// more.
+TestModel PlantedClusters(CodeBits bits, int32_t num_clusters,
+                          int32_t items_per_cluster, int32_t dim, Rng* rng);
 
 // Even items lie along the first axis and odd ones along the second; a lower
 // item is longer and more popular.

@@ -126,6 +126,7 @@ AlignedBuffer BuildFile(const Bytes& header,
   std::memset(bytes.data(), 0, bytes.size());
   PutBytes(bytes, 0, kSectionFileMagic);
   Put<uint32_t>(bytes, 8, kFormatMajor);
+  Put<uint32_t>(bytes, 12, kFormatMinor);
   Put<uint64_t>(bytes, 16, end);
   Put(bytes, 32, static_cast<uint32_t>(sections.size()));
   Put(bytes, 36, static_cast<uint32_t>(header.size()));

@@ -136,6 +136,7 @@ ToyModel MakeToyModel(const ToyShape& shape) {
       }
     }
     model.cluster_offsets.push_back(shape.items);
+    model.cluster_radii.assign(shape.clusters, 1000);
   }
   return model;
 }
@@ -197,6 +198,7 @@ std::vector<ToySection> SectionsOf(const ToyModel& model) {
   AddSection(SectionKind::kUserMatrix, model.user_matrix, &sections);
   AddSection(SectionKind::kCentroids, model.centroids, &sections);
   AddSection(SectionKind::kClusterOffsets, model.cluster_offsets, &sections);
+  AddSection(SectionKind::kClusterRadii, model.cluster_radii, &sections);
   AddSection(SectionKind::kNetworkCodes, model.network_codes, &sections);
   AddSection(SectionKind::kNetworkScales, model.network_scales, &sections);
   AddSection(SectionKind::kNetworkBiases, model.network_biases, &sections);
