@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -33,18 +34,20 @@ float SquaredDistance(std::span<const float> a, std::span<const float> b) {
       .squaredNorm();
 }
 
-// The points that seeds are drawn from, ascending.
-std::vector<int32_t> SeedCandidates(const ItemEmbeddings& items,
-                                    int32_t num_clusters, Rng* rng) {
-  std::vector<int32_t> candidates(static_cast<size_t>(items.num_items));
-  std::iota(candidates.begin(), candidates.end(), 0);
-  const int64_t sample = kSeedSample * num_clusters;
-  if (sample < items.num_items) {
-    Shuffle(&candidates, rng);
-    candidates.resize(static_cast<size_t>(sample));
-    std::sort(candidates.begin(), candidates.end());
+// `per_cluster` points for each cluster, or all if there are no more,
+// ascending.
+std::vector<int32_t> DrawSample(const ItemEmbeddings& items,
+                                int64_t per_cluster, int32_t num_clusters,
+                                Rng* rng) {
+  std::vector<int32_t> sample(static_cast<size_t>(items.num_items));
+  std::iota(sample.begin(), sample.end(), 0);
+  const int64_t size = per_cluster * num_clusters;
+  if (size < items.num_items) {
+    Shuffle(&sample, rng);
+    sample.resize(static_cast<size_t>(size));
+    std::sort(sample.begin(), sample.end());
   }
-  return candidates;
+  return sample;
 }
 
 // An index drawn with probability proportional to its weight; where all
@@ -69,7 +72,7 @@ std::vector<float> SeedCentroids(const ItemEmbeddings& items,
                                  const KMeansOptions& options) {
   Rng rng(options.seed);
   const std::vector<int32_t> candidates =
-      SeedCandidates(items, options.num_clusters, &rng);
+      DrawSample(items, kSeedSample, options.num_clusters, &rng);
   std::vector<float> distance(candidates.size(),
                               std::numeric_limits<float>::max());
   std::vector<float> centroids;
@@ -174,6 +177,38 @@ void UpdateCentroids(const ItemEmbeddings& items, Clustering* clustering) {
   }
 }
 
+ItemEmbeddings SelectItems(const ItemEmbeddings& items,
+                           const std::vector<int32_t>& selection) {
+  ItemEmbeddings selected = {
+      static_cast<int32_t>(selection.size()), items.dim, {}};
+  selected.values.reserve(selection.size() * static_cast<size_t>(items.dim));
+  for (const int32_t item : selection) {
+    const std::span<const float> row = items.Row(item);
+    selected.values.insert(selected.values.end(), row.begin(), row.end());
+  }
+  return selected;
+}
+
+// Lloyd's iterations from the centroids that are there.
+void Iterate(const ItemEmbeddings& items, const KMeansOptions& options,
+             int32_t max_iterations, Clustering* clustering) {
+  clustering->cluster_of.assign(static_cast<size_t>(items.num_items), -1);
+  const double few = options.settled_share * items.num_items;
+  for (int32_t iteration = 0; iteration < std::max(1, max_iterations);
+       ++iteration) {
+    const std::vector<int32_t> before = clustering->cluster_of;
+    Assign(items, options, clustering);
+    FillEmptyClusters(items, clustering);
+    const int64_t moved =
+        items.num_items - std::inner_product(before.begin(), before.end(),
+                                             clustering->cluster_of.begin(),
+                                             int64_t{0}, std::plus<>(),
+                                             std::equal_to<>());
+    UpdateCentroids(items, clustering);
+    if (static_cast<double>(moved) <= few) break;
+  }
+}
+
 }  // namespace
 
 Clustering BuildKMeansClusters(const ItemEmbeddings& items,
@@ -184,14 +219,17 @@ Clustering BuildKMeansClusters(const ItemEmbeddings& items,
   clustering.num_clusters = options.num_clusters;
   clustering.dim = items.dim;
   clustering.centroids = SeedCentroids(items, options);
-  clustering.cluster_of.assign(static_cast<size_t>(items.num_items), -1);
-  for (int32_t iteration = 0; iteration < std::max(1, options.max_iterations);
-       ++iteration) {
-    const std::vector<int32_t> before = clustering.cluster_of;
-    Assign(items, options, &clustering);
-    FillEmptyClusters(items, &clustering);
-    if (clustering.cluster_of == before) break;
-    UpdateCentroids(items, &clustering);
+  if (int64_t{options.sample_per_cluster} * options.num_clusters <
+          items.num_items &&
+      options.sample_per_cluster > 0) {
+    Rng rng(options.seed);
+    const ItemEmbeddings sample =
+        SelectItems(items, DrawSample(items, options.sample_per_cluster,
+                                      options.num_clusters, &rng));
+    Iterate(sample, options, options.max_iterations, &clustering);
+    Iterate(items, options, 1, &clustering);
+  } else {
+    Iterate(items, options, options.max_iterations, &clustering);
   }
   return clustering;
 }

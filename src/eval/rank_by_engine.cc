@@ -25,8 +25,7 @@ RankFunction RankByEngine(const Engine& engine,
     }
     RecommendOptions options;
     options.k = k;
-    options.num_probes =
-        num_probes > 0 ? num_probes : engine.model().num_clusters();
+    options.num_probes = num_probes;
     PAGEPICK_ASSIGN_OR_RETURN(const std::vector<Recommendation> recommendations,
                               engine.Recommend(history, options));
     ranking->clear();

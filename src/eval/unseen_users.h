@@ -57,7 +57,7 @@ Result<UnseenUserEvaluation> JudgeRankings(
 
 // Ranks through the shipped engine. `storage_order`: model position ->
 // dataset item. Borrows both. Seen items that the model lacks are ignored.
-// Scans `num_probes` clusters, 0 = all of them.
+// Scans `num_probes` clusters, 0 = as many as the model says.
 RankFunction RankByEngine(const Engine& engine,
                           const std::vector<int32_t>& storage_order,
                           int32_t num_dataset_items, int32_t num_probes = 0);

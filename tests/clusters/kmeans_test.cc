@@ -67,7 +67,8 @@ TEST(KMeans, EndsWithEveryItemAtItsNearestCentroid) {
   const ItemEmbeddings items = RandomItems(3000, 6);
   KMeansOptions options;
   options.num_clusters = 17;
-  options.max_iterations = 500;  // until nothing moves
+  options.max_iterations = 500;
+  options.settled_share = 0;
   const Clustering clustering = BuildKMeansClusters(items, options);
   for (int32_t i = 0; i < items.num_items; ++i) {
     double least = std::numeric_limits<double>::infinity();
@@ -81,6 +82,25 @@ TEST(KMeans, EndsWithEveryItemAtItsNearestCentroid) {
         static_cast<size_t>(clustering.cluster_of[static_cast<size_t>(i)]);
     EXPECT_NEAR(squares[own], least, 1e-4);
   }
+}
+
+TEST(KMeans, ASampleFindsClustersAsGoodAsAllPointsDo) {
+  const ItemEmbeddings items = RandomItems(6000, 6);
+  KMeansOptions options;
+  options.num_clusters = 12;
+  const auto spread = [&](int32_t sample_per_cluster) {
+    options.sample_per_cluster = sample_per_cluster;
+    const Clustering clustering = BuildKMeansClusters(items, options);
+    double sum = 0;
+    for (int32_t i = 0; i < items.num_items; ++i) {
+      const auto own =
+          static_cast<size_t>(clustering.cluster_of[static_cast<size_t>(i)]);
+      sum += Square(items.Row(i),
+                    std::span(clustering.centroids).subspan(own * 6, 6));
+    }
+    return sum;
+  };
+  EXPECT_LT(spread(100), 1.05 * spread(0));
 }
 
 TEST(KMeans, CentroidsAreTheMeansOfTheirItems) {

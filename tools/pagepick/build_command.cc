@@ -8,6 +8,7 @@
 #include "eval/unseen_users.h"
 #include "pagepick/command.h"
 #include "pagepick/pass_gate.h"
+#include "pagepick/probe_report.h"
 #include "pagepick/quality.h"
 #include "pagepick/ship_options.h"
 #include "pagepick/size_curve.h"
@@ -116,11 +117,12 @@ Status PrintFiles(const BuildArguments& arguments, const ShippedModel& shipped,
   return {};
 }
 
-void PrintJson(const nlohmann::ordered_json& sizes,
+void PrintJson(const nlohmann::ordered_json& sizes, const ShippedModel& shipped,
                const std::vector<Step>& steps,
                const std::vector<BundleFile>& files) {
   nlohmann::ordered_json document;
   if (!sizes.is_null()) document["sizes"] = sizes;
+  if (!shipped.probe_curve.empty()) document["probes"] = ProbesJson(shipped);
   document["steps"] = nlohmann::ordered_json::array();
   for (const Step& step : steps) {
     document["steps"].push_back(
@@ -174,8 +176,9 @@ Status RunBuild(BuildArguments arguments) {
       WriteBundle(arguments.output, shipped.contents, shipped.bytes.bytes(),
                   trained.dataset.catalogue, shipped.storage_order));
   if (arguments.flags.json) {
-    PrintJson(sizes, steps, files);
+    PrintJson(sizes, shipped, steps, files);
   } else if (!arguments.flags.quiet) {
+    PrintProbes(shipped);
     PrintSteps(steps);
     fmt::print("\n");
     PAGEPICK_RETURN_IF_ERROR(PrintFiles(arguments, shipped, files));

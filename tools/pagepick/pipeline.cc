@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "eval/baselines.h"
 #include "model/model_view.h"
+#include "pagepick/probe_choice.h"
 #include "quantizer/scalar_quantizer.h"
 #include "trainer/positives.h"
 #include "trainer/whitening.h"
@@ -76,6 +77,20 @@ std::vector<uint32_t> OffsetsOf(const Clustering& clustering) {
   }
   std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
   return offsets;
+}
+
+Status ChooseProbes(const TrainedModel& trained, const ShipOptions& options,
+                    ShippedModel* model) {
+  PAGEPICK_RETURN_IF_ERROR(WriteBytes(model));
+  const std::vector<HeldOutUser> users =
+      HeldOutUsers(trained.dataset, trained.split, HeldOutFold::kValidation);
+  PAGEPICK_ASSIGN_OR_RETURN(model->probe_curve,
+                            MeasureProbes(*model, users, options.num_threads));
+  if (!model->probe_curve.empty()) {
+    model->contents.default_num_probes =
+        FewestProbes(model->probe_curve, options.recall);
+  }
+  return Status();
 }
 
 // Histories drawn at random, not those of real people: the file is public.
@@ -185,9 +200,9 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
         num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
   }
   kmeans.num_clusters = std::min(kmeans.num_clusters, num_items);
-  if (options.num_probes > kmeans.num_clusters) {
+  if (options.num_probes.value_or(0) > kmeans.num_clusters) {
     return Status::InvalidArgument(
-        "--probes is " + std::to_string(options.num_probes) + ", but only " +
+        "--probes is " + std::to_string(*options.num_probes) + ", but only " +
         std::to_string(kmeans.num_clusters) + " clusters are built");
   }
   const ItemEmbeddings embeddings = SelectRows(trained.towers.items, kept);
@@ -217,13 +232,16 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
   contents.scale = {scale.is_explicit, scale.min, scale.max, scale.step,
                     trained.positive_threshold};
   contents.num_clusters = kmeans.num_clusters;
-  contents.default_num_probes =
-      options.num_probes == 0 ? kmeans.num_clusters : options.num_probes;
+  const int32_t asked = options.num_probes.value_or(0);
+  contents.default_num_probes = asked == 0 ? kmeans.num_clusters : asked;
   if (kmeans.num_clusters > 1) {
     contents.centroids = clustering.centroids;
     contents.cluster_offsets = OffsetsOf(clustering);
   }
   contents.provenance = trained.provenance;
+  if (kmeans.num_clusters > 1 && !options.num_probes) {
+    PAGEPICK_RETURN_IF_ERROR(ChooseProbes(trained, options, &model));
+  }
   PAGEPICK_RETURN_IF_ERROR(AddSelfTest(options, &model));
   return model;
 }

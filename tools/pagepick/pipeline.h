@@ -19,18 +19,31 @@ struct ShipOptions {
   std::optional<CodeBits> bits;
   UserTowerKind user_tower = UserTowerKind::kFoldIn;
   int32_t num_clusters = 0;  // 0 = by the catalogue's size
-  int32_t num_probes = 0;    // 0 = all clusters, which equals a flat scan
+  // 0 = all clusters, which equals a flat scan; none = the fewest that find
+  // `recall` of the exact top 100, asked as validation visitors would.
+  std::optional<int32_t> num_probes;
+  double recall = 0.99;
   uint64_t seed = 1;
   int num_threads = 1;
 };
 
 CodeBits CodeBitsOf(const TrainedModel& trained, const ShipOptions& options);
 
+// What scanning so many clusters finds, and how much it looks at; means over
+// visitors.
+struct ProbePoint {
+  int32_t num_probes = 0;
+  double recall = 0;      // of the exact top 100
+  double rows_share = 0;  // of the catalogue
+};
+
 // The file in memory, byte for byte what `build` writes and `eval` measures.
 struct ShippedModel {
   ModelContents contents;
   AlignedBuffer bytes;
   std::vector<int32_t> storage_order;  // position -> item of the dataset
+  // What the number of probes was chosen by; empty where nothing was chosen.
+  std::vector<ProbePoint> probe_curve;
 };
 
 // Whether an item's row is other than zero. Items without a positive rating in

@@ -34,8 +34,15 @@ void AddShipOptions(CLI::App* app, ShipOptions* options) {
       ->check(CLI::NonNegativeNumber)
       ->group("Shipped file");
   app->add_option("--probes", options->num_probes,
-                  "Clusters that a query scans; 0 = all, the exact answer")
+                  "Clusters that a query scans; 0 = all, the exact answer "
+                  "[the fewest that reach --recall]")
       ->check(CLI::NonNegativeNumber)
+      ->type_name("INT")
+      ->group("Shipped file");
+  app->add_option("--recall", options->recall,
+                  "Share of the exact top 100 that clusters must find, asked "
+                  "as held-out visitors would [0.99]")
+      ->check(CLI::Range(0.0, 1.0))
       ->group("Shipped file");
 }
 
