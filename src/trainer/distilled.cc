@@ -1,7 +1,9 @@
 #include "trainer/distilled.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "trainer/history_model.h"
 
@@ -54,16 +56,22 @@ class DistilledRun {
     return Status();
   }
 
-  Status TeachAutoencoder() {
-    if (options_.autoencoder_share <= 0 || stopped_) return Status();
-    PAGEPICK_ASSIGN_OR_RETURN(
-        autoencoder_,
-        TrainAutoencoder(
-            positives_, options_.autoencoder, [&](const FitProgress& fit) {
-              return Report(
-                  {"autoencoder", fit.epoch, fit.epochs, fit.loss, 0});
-            }));
-    AddTeacher(ScoreByModel(autoencoder_), options_.autoencoder_share);
+  Status TeachAutoencoders() {
+    const int32_t count = options_.num_autoencoders;
+    if (options_.autoencoder_share <= 0) return Status();
+    for (int32_t n = 0; n < count && !stopped_; ++n) {
+      AutoencoderOptions options = options_.autoencoder;
+      options.fit.seed += static_cast<uint64_t>(n);
+      PAGEPICK_ASSIGN_OR_RETURN(
+          HistoryModel model,
+          TrainAutoencoder(positives_, options, [&](const FitProgress& fit) {
+            return Report({"autoencoder", n * fit.epochs + fit.epoch,
+                           count * fit.epochs, fit.loss, 0});
+          }));
+      autoencoders_.push_back(std::make_unique<HistoryModel>(std::move(model)));
+      AddTeacher(ScoreByModel(*autoencoders_.back()),
+                 options_.autoencoder_share / static_cast<float>(count));
+    }
     return Status();
   }
 
@@ -108,7 +116,7 @@ class DistilledRun {
   const DistilledCallbacks& callbacks_;
   Towers ials_;
   ItemWeights item_weights_;
-  HistoryModel autoencoder_;
+  std::vector<std::unique_ptr<HistoryModel>> autoencoders_;
   std::vector<BlendPart> teachers_;
   bool stopped_ = false;
 };
@@ -124,7 +132,7 @@ Result<DistilledResult> TrainDistilled(const Dataset& dataset,
   DistilledRun run(positives, options, callbacks);
   PAGEPICK_RETURN_IF_ERROR(run.TeachIals(dataset, split, rating_weights));
   PAGEPICK_RETURN_IF_ERROR(run.TeachEase());
-  PAGEPICK_RETURN_IF_ERROR(run.TeachAutoencoder());
+  PAGEPICK_RETURN_IF_ERROR(run.TeachAutoencoders());
   return run.TrainTower(rating_weights);
 }
 

@@ -16,22 +16,26 @@
 namespace pagepick {
 
 // A small tower taught by large models (Hinton, Vinyals, Dean 2015): iALS,
-// EDLAE and a variational autoencoder score the same half-shown history, and
+// EDLAE and variational autoencoders score the same half-shown history, and
 // the tower, started from iALS, learns to rank as their blend does. Most of
 // the gain over iALS that any size reaches fits into one 4-bit table.
 struct DistilledOptions {
   IalsOptions ials = {.dim = 128};
   EaseOptions ease = {.dropout = 0.33F};
+  // Several of them, alike but for their seeds, agree better with what people
+  // like than any one does: what each learned by heart averages out.
   AutoencoderOptions autoencoder;
+  int32_t num_autoencoders = 3;
   // Shares of the teachers in the blend of standardized scores. A share of 0
   // leaves a teacher out; so does a catalogue that is too large for EASE.
   float ials_share = 0.15F;
   float ease_share = 0.15F;
-  float autoencoder_share = 0.7F;
+  float autoencoder_share = 0.7F;  // of all together
   TwoTowerOptions tower = {
-      .fit = {.epochs = 60,
+      .num_hidden = 256,
+      .fit = {.epochs = 100,
               .learning_rate = 2e-3F,
-              .examples = {.dropout = 0.5F, .few_share = 0.2F},
+              .examples = {.dropout = 0.5F, .few_share = 0.05F},
               // Teachers alone: what is held out of a training history adds
               // noise that the teachers have already averaged away.
               .targets = {.data_weight = 0,

@@ -84,7 +84,7 @@ TEST_F(CliTrainers, KeepsAsManyNeighborsAsAskedFor) {
 TEST_F(CliTrainers, RefusesWhatItCannotTrain) {
   for (const std::string options :
        {"--trainer magic", "--bits 5", "--neighbors -2",
-        "--trainer next --half-lives -1", "--trainer distilled --hidden 0",
+        "--trainer next --half-lives -1", "--trainer distilled --hidden -1",
         "--trainer next --resume", "--trainer towers --softmax half",
         "--trainer towers --negatives 0"}) {
     const ProgramRun run = Train("bad.pick", options);

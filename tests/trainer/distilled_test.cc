@@ -38,6 +38,31 @@ TEST(Distilled, GoesThroughEveryTeacherAndGivesANetwork) {
   EXPECT_EQ(result->towers.items.num_items, 40);
 }
 
+TEST(Distilled, TrainsAsManyAutoencodersAsItIsToldTo) {
+  const Dataset dataset = RandomDataset(80, 40, 0.2, 1);
+  DistilledOptions options = SmallOptions();
+  std::vector<std::vector<float>> learned;
+  for (const int32_t count : {0, 1, 2}) {
+    options.num_autoencoders = count;
+    int32_t reports = 0;
+    DistilledCallbacks callbacks;
+    callbacks.on_progress = [&](const DistilledProgress& progress) {
+      if (progress.stage != "autoencoder") return true;
+      EXPECT_EQ(progress.done, ++reports);
+      EXPECT_EQ(progress.total, count * options.autoencoder.fit.epochs);
+      return true;
+    };
+    const Result<DistilledResult> result = TrainDistilled(
+        dataset, TrainOnAll(dataset), RatingWeights(), options, callbacks);
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(reports, count * options.autoencoder.fit.epochs);
+    learned.push_back(result->towers.items.values);
+  }
+  // Each has something to say.
+  EXPECT_NE(learned[0], learned[1]);
+  EXPECT_NE(learned[1], learned[2]);
+}
+
 TEST(Distilled, LeavesEaseOutWhereTheCatalogueIsTooLarge) {
   const Dataset dataset = RandomDataset(80, 40, 0.2, 1);
   DistilledOptions options = SmallOptions();

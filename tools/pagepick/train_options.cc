@@ -52,6 +52,7 @@ std::vector<Provenance::Option> ListOf(const TrainOptions& options,
   }
   if (options.trainer == "distilled") {
     list.push_back({"teacher-epochs", std::to_string(options.teacher_epochs)});
+    list.push_back({"autoencoders", std::to_string(options.autoencoders)});
   }
   if (options.trainer == "towers") {
     list.push_back({"features", options.features ? "yes" : "no"});
@@ -110,12 +111,17 @@ void AddTrainOptions(CLI::App* app, TrainOptions* options) {
       ->check(CLI::Range(-1, 1000));
   add("--epochs", &options->epochs,
       "Passes over the users of a learned tower; 0 = what suits the trainer");
-  add("--hidden", &options->hidden, "Hidden units of a learned user tower");
+  add("--hidden", &options->hidden,
+      "Hidden units of a learned user tower; 0 = what suits the trainer")
+      ->check(CLI::NonNegativeNumber);
   add("--bits", &options->bits,
       "Bits of the codes that a learned tower learns around")
       ->check(CLI::IsMember({4, 8}));
   add("--teacher-epochs", &options->teacher_epochs,
-      "Passes over the users of the autoencoder that teaches `distilled`");
+      "Passes over the users of an autoencoder that teaches `distilled`");
+  add("--autoencoders", &options->autoencoders,
+      "Autoencoders that teach `distilled`, each from a seed of its own")
+      ->check(CLI::Range(0, 100));
   add("--features", &options->features,
       "Whether `towers` learns from what the catalogue tells of the items");
   add("--softmax", &options->softmax,

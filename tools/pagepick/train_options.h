@@ -8,6 +8,7 @@
 #include "bundle/model_writer.h"
 #include "pagepick/training_data.h"
 #include "towers/rating_weights.h"
+#include "trainer/distilled.h"
 #include "trainer/fit_options.h"
 #include "trainer/ials.h"
 
@@ -21,9 +22,10 @@ struct TrainOptions {
   IalsOptions ials;
   // Of learned towers; 0 = what suits the trainer.
   int32_t epochs = 0;
-  int32_t hidden = 128;
+  int32_t hidden = 0;
   int32_t bits = 8;  // the codes that they learn around
   int32_t teacher_epochs = 60;
+  int32_t autoencoders = DistilledOptions().num_autoencoders;
   // Of `towers`.
   bool features = false;         // whether items have features to learn from
   std::string softmax = "auto";  // or "full", "sampled"

@@ -25,7 +25,7 @@ std::function<void(ItemEmbeddings*)> AsShipped(const TrainOptions& options) {
 
 void SetTower(const TrainOptions& options, TwoTowerOptions* tower) {
   tower->dim = options.ials.dim;
-  tower->num_hidden = options.hidden;
+  if (options.hidden > 0) tower->num_hidden = options.hidden;
   if (options.epochs > 0) tower->fit.epochs = options.epochs;
 }
 
@@ -54,6 +54,7 @@ Result<TrainingOutcome> TrainByDistilling(const TrainingJob& job) {
   DistilledOptions options;
   options.ials = job.options.ials;
   options.autoencoder.fit.epochs = job.options.teacher_epochs;
+  options.num_autoencoders = job.options.autoencoders;
   SetTower(job.options, &options.tower);
   options.seed = job.options.ials.seed;
   options.num_threads = job.options.ials.num_threads;
