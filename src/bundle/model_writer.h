@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
-#include "clusters/kmeans.h"
+#include "clusters/clustering.h"
 #include "quantizer/scalar_quantizer.h"
 #include "towers/rating_weights.h"
 #include "towers/sparse_neighbors.h"

@@ -2,19 +2,11 @@
 #define PAGEPICK_CLUSTERS_KMEANS_H_
 
 #include <cstdint>
-#include <vector>
 
+#include "clusters/clustering.h"
 #include "towers/item_embeddings.h"
 
 namespace pagepick {
-
-// Items parted into groups of like embeddings (an inverted file's lists).
-struct Clustering {
-  int32_t num_clusters = 0;
-  int32_t dim = 0;
-  std::vector<float> centroids;     // [num_clusters x dim]
-  std::vector<int32_t> cluster_of;  // [num_items]
-};
 
 struct KMeansOptions {
   int32_t num_clusters = 1;
@@ -37,14 +29,6 @@ struct KMeansOptions {
 // REQUIRES: 1 <= num_clusters <= items.num_items
 Clustering BuildKMeansClusters(const ItemEmbeddings& items,
                                const KMeansOptions& options);
-
-// The number of clusters a catalogue gets when nobody says: about sqrt(items).
-int32_t DefaultNumClusters(int32_t num_items);
-
-// A permutation [num_items]: storage position -> item, cluster by cluster,
-// and within a cluster by falling popularity, then rising item.
-std::vector<int32_t> ClusterOrder(const Clustering& clustering,
-                                  const std::vector<float>& popularity);
 
 }  // namespace pagepick
 

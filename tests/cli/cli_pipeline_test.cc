@@ -107,6 +107,41 @@ TEST_F(CliPipeline, BuildWritesABundleThatEvalAndRecommendRead) {
   }
 }
 
+TEST_F(CliPipeline, BuildTakesTheFewestClustersThatReachTheRecall) {
+  const std::string build = "build " + folder_ +
+                            "model.pick --clusters 12 -o " + folder_ +
+                            "clustered --ship-anyway";
+  for (const double recall : {0.5, 0.9, 1.0}) {
+    const Json probes =
+        RunJson(build + " --recall " + std::to_string(recall))["probes"];
+    EXPECT_EQ(probes["num_clusters"], 12);
+    const Json& curve = probes["curve"];
+    EXPECT_EQ(curve.back()["num_probes"], 12);
+    EXPECT_EQ(curve.back()["recall"], 1.0);
+    int expected = 0;
+    double rows = 0;
+    for (const Json& point : curve) {
+      if (expected == 0 && point["recall"] >= recall) {
+        expected = point["num_probes"];
+      }
+      if (point["num_probes"] == 12) break;
+      EXPECT_GE(point["rows_share"].get<double>(), rows);
+      rows = point["rows_share"];
+    }
+    EXPECT_EQ(probes["num_probes"], expected);
+  }
+  EXPECT_FALSE(RunJson(build + " --probes 3").contains("probes"));
+}
+
+TEST_F(CliPipeline, BuildGroupsItemsByAMixtureWhereAskedTo) {
+  const std::string build = "build " + folder_ + "model.pick --clusters 6 -o " +
+                            folder_ + "mixture --ship-anyway --clustering ";
+  const Json diagonal = RunJson(build + "diagonal")["probes"];
+  const Json spherical = RunJson(build + "spherical")["probes"];
+  EXPECT_NE(diagonal["bic_per_item"], spherical["bic_per_item"]);
+  EXPECT_FALSE(RunJson(build + "kmeans")["probes"].contains("bic_per_item"));
+}
+
 TEST_F(CliPipeline, BuildingTwiceGivesTheSameBytesAndRemovesTheOldFiles) {
   const std::string out = folder_ + "twice";
   const auto content = [&] {

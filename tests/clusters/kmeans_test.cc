@@ -6,36 +6,10 @@
 #include <limits>
 #include <set>
 
-#include "base/rng.h"
+#include "made_items.h"
 
 namespace pagepick {
 namespace {
-
-// `per_group` points around each of `groups` far-apart centres, group by
-// group.
-ItemEmbeddings PlantedGroups(int32_t groups, int32_t per_group, int32_t dim) {
-  Rng rng(7);
-  ItemEmbeddings items{groups * per_group, dim, {}};
-  for (int32_t g = 0; g < groups; ++g) {
-    std::vector<double> centre(static_cast<size_t>(dim));
-    for (double& x : centre) x = 20 * rng.Normal();
-    for (int32_t i = 0; i < per_group; ++i) {
-      for (const double x : centre) {
-        items.values.push_back(static_cast<float>(x + 0.1 * rng.Normal()));
-      }
-    }
-  }
-  return items;
-}
-
-ItemEmbeddings RandomItems(int32_t num_items, int32_t dim) {
-  Rng rng(3);
-  ItemEmbeddings items{num_items, dim, {}};
-  for (int32_t i = 0; i < num_items * dim; ++i) {
-    items.values.push_back(static_cast<float>(rng.Normal()));
-  }
-  return items;
-}
 
 double Square(std::span<const float> a, std::span<const float> b) {
   double sum = 0;
@@ -165,20 +139,6 @@ TEST(KMeans, OneClusterIsTheMean) {
   const Clustering clustering = BuildKMeansClusters(items, {});
   EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 0}));
   EXPECT_EQ(clustering.centroids, (std::vector<float>{2, 4}));
-}
-
-TEST(DefaultNumClusters, GrowsWithTheSquareRoot) {
-  EXPECT_EQ(DefaultNumClusters(1), 1);
-  EXPECT_EQ(DefaultNumClusters(10000), 100);
-  EXPECT_EQ(DefaultNumClusters(1000000), 1000);
-}
-
-TEST(ClusterOrder, GoesByClusterThenPopularityThenIndex) {
-  Clustering clustering;
-  clustering.num_clusters = 2;
-  clustering.cluster_of = {1, 0, 1, 0, 1};
-  EXPECT_EQ(ClusterOrder(clustering, {5, 1, 9, 1, 5}),
-            (std::vector<int32_t>{1, 3, 2, 0, 4}));
 }
 
 }  // namespace

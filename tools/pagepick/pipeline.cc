@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/rng.h"
+#include "clusters/gaussian_mixture.h"
 #include "clusters/kmeans.h"
 #include "engine/engine.h"
 #include "eval/baselines.h"
@@ -66,6 +67,34 @@ SparseNeighbors SelectNeighbors(const SparseNeighbors& neighbors,
     selected.offsets.push_back(static_cast<int64_t>(selected.targets.size()));
   }
   return selected;
+}
+
+int32_t NumClusters(const ShipOptions& options, int32_t num_items) {
+  if (options.num_clusters > 0) {
+    return std::min(options.num_clusters, num_items);
+  }
+  return num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
+}
+
+Clustering GroupItems(const ItemEmbeddings& items, int32_t num_clusters,
+                      const ShipOptions& options, std::optional<double>* bic) {
+  if (options.clustering == ClusteringKind::kKMeans || num_clusters == 1) {
+    KMeansOptions kmeans;
+    kmeans.num_clusters = num_clusters;
+    kmeans.seed = options.seed;
+    kmeans.num_threads = options.num_threads;
+    return BuildKMeansClusters(items, kmeans);
+  }
+  GaussianMixtureOptions mixture;
+  mixture.num_clusters = num_clusters;
+  mixture.covariance = options.clustering == ClusteringKind::kDiagonalMixture
+                           ? Covariance::kDiagonal
+                           : Covariance::kSpherical;
+  mixture.seed = options.seed;
+  mixture.num_threads = options.num_threads;
+  GaussianMixture fitted = FitGaussianMixture(items, mixture);
+  *bic = fitted.bic / items.num_items;
+  return std::move(fitted.clustering);
 }
 
 // Where each cluster's items begin, once they stand in storage order.
@@ -191,25 +220,18 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
         "no item has a positive rating in training; lower --threshold");
   }
   const auto num_items = static_cast<int32_t>(kept.size());
-  KMeansOptions kmeans;
-  kmeans.seed = options.seed;
-  kmeans.num_threads = options.num_threads;
-  kmeans.num_clusters = options.num_clusters;
-  if (kmeans.num_clusters == 0) {
-    kmeans.num_clusters =
-        num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
-  }
-  kmeans.num_clusters = std::min(kmeans.num_clusters, num_items);
-  if (options.num_probes.value_or(0) > kmeans.num_clusters) {
+  const int32_t num_clusters = NumClusters(options, num_items);
+  if (options.num_probes.value_or(0) > num_clusters) {
     return Status::InvalidArgument(
         "--probes is " + std::to_string(*options.num_probes) + ", but only " +
-        std::to_string(kmeans.num_clusters) + " clusters are built");
+        std::to_string(num_clusters) + " clusters are built");
   }
   const ItemEmbeddings embeddings = SelectRows(trained.towers.items, kept);
-  const Clustering clustering = BuildKMeansClusters(embeddings, kmeans);
+  ShippedModel model;
+  const Clustering clustering =
+      GroupItems(embeddings, num_clusters, options, &model.bic);
   const std::vector<int32_t> order = ClusterOrder(clustering, kept_counts);
 
-  ShippedModel model;
   ModelContents& contents = model.contents;
   contents.items = Quantize(SelectRows(embeddings, order),
                             CodeBitsOf(trained, options), options.num_threads);
@@ -231,15 +253,15 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
   const RatingScale& scale = trained.dataset.scale;
   contents.scale = {scale.is_explicit, scale.min, scale.max, scale.step,
                     trained.positive_threshold};
-  contents.num_clusters = kmeans.num_clusters;
+  contents.num_clusters = num_clusters;
   const int32_t asked = options.num_probes.value_or(0);
-  contents.default_num_probes = asked == 0 ? kmeans.num_clusters : asked;
-  if (kmeans.num_clusters > 1) {
+  contents.default_num_probes = asked == 0 ? num_clusters : asked;
+  if (num_clusters > 1) {
     contents.centroids = clustering.centroids;
     contents.cluster_offsets = OffsetsOf(clustering);
   }
   contents.provenance = trained.provenance;
-  if (kmeans.num_clusters > 1 && !options.num_probes) {
+  if (num_clusters > 1 && !options.num_probes) {
     PAGEPICK_RETURN_IF_ERROR(ChooseProbes(trained, options, &model));
   }
   PAGEPICK_RETURN_IF_ERROR(AddSelfTest(options, &model));

@@ -13,12 +13,16 @@
 
 namespace pagepick {
 
+// How items are grouped.
+enum class ClusteringKind { kKMeans, kSphericalMixture, kDiagonalMixture };
+
 // How a trained model becomes the file that ships.
 struct ShipOptions {
   // None = what the towers learned around, else 8.
   std::optional<CodeBits> bits;
   UserTowerKind user_tower = UserTowerKind::kFoldIn;
   int32_t num_clusters = 0;  // 0 = by the catalogue's size
+  ClusteringKind clustering = ClusteringKind::kKMeans;
   // 0 = all clusters, which equals a flat scan; none = the fewest that find
   // `recall` of the exact top 100, asked as validation visitors would.
   std::optional<int32_t> num_probes;
@@ -42,6 +46,8 @@ struct ShippedModel {
   ModelContents contents;
   AlignedBuffer bytes;
   std::vector<int32_t> storage_order;  // position -> item of the dataset
+  // Of a Gaussian mixture, per item; less = better.
+  std::optional<double> bic;
   // What the number of probes was chosen by; empty where nothing was chosen.
   std::vector<ProbePoint> probe_curve;
 };

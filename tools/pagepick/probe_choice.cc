@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <numeric>
+#include <utility>
 
 #include "base/parallel_for.h"
 #include "engine/retriever.h"
@@ -124,11 +127,12 @@ class Curve {
                 });
     ProbePoint point;
     point.num_probes = num_probes;
+    // Summed first: the mean of ones is 1.
     const auto count = static_cast<double>(exact_.size());
-    for (size_t q = 0; q < exact_.size(); ++q) {
-      point.recall += recalls[q] / count;
-      point.rows_share += rows[q] / count / num_items_;
-    }
+    point.recall =
+        std::accumulate(recalls.begin(), recalls.end(), 0.0) / count;
+    point.rows_share =
+        std::accumulate(rows.begin(), rows.end(), 0.0) / count / num_items_;
     return point;
   }
 

@@ -20,6 +20,12 @@ std::string NameOf(const ProbePoint& point, const ModelContents& contents) {
 }  // namespace
 
 void PrintProbes(const ShippedModel& shipped) {
+  if (shipped.bic) {
+    fmt::print(
+        "Bayesian information criterion of the clusters, an item: {:.3f} (less "
+        "is better)\n\n",
+        *shipped.bic);
+  }
   if (shipped.probe_curve.empty()) return;
   Table table({"clusters scanned", "of the exact top 100", "items looked at"});
   for (const ProbePoint& point : shipped.probe_curve) {
@@ -38,9 +44,12 @@ nlohmann::ordered_json ProbesJson(const ShippedModel& shipped) {
                       {"recall", point.recall},
                       {"rows_share", point.rows_share}});
   }
-  return {{"num_clusters", shipped.contents.num_clusters},
-          {"num_probes", shipped.contents.default_num_probes},
-          {"curve", std::move(points)}};
+  nlohmann::ordered_json document = {
+      {"num_clusters", shipped.contents.num_clusters},
+      {"num_probes", shipped.contents.default_num_probes},
+      {"curve", std::move(points)}};
+  if (shipped.bic) document["bic_per_item"] = *shipped.bic;
+  return document;
 }
 
 }  // namespace pagepick

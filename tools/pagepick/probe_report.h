@@ -7,8 +7,9 @@
 
 namespace pagepick {
 
-// How the number of clusters that a query scans was chosen, as a table with an
-// empty line after it; nothing where nothing was chosen.
+// How well a mixture fits, and how the number of clusters that a query scans
+// was chosen, as a table with an empty line after it; nothing where nothing was
+// chosen.
 void PrintProbes(const ShippedModel& shipped);
 
 // The same for --json.

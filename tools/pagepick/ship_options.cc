@@ -33,6 +33,16 @@ void AddShipOptions(CLI::App* app, ShipOptions* options) {
                   "Clusters of items; 0 = by the catalogue's size")
       ->check(CLI::NonNegativeNumber)
       ->group("Shipped file");
+  const std::map<std::string, ClusteringKind> clusterings = {
+      {"kmeans", ClusteringKind::kKMeans},
+      {"spherical", ClusteringKind::kSphericalMixture},
+      {"diagonal", ClusteringKind::kDiagonalMixture}};
+  app->add_option("--clustering", options->clustering,
+                  "How items are grouped: kmeans, or a mixture of spherical or "
+                  "diagonal normal distributions [kmeans]")
+      ->transform(CLI::CheckedTransformer(clusterings)
+                      .description("{kmeans,spherical,diagonal}"))
+      ->group("Shipped file");
   app->add_option("--probes", options->num_probes,
                   "Clusters that a query scans; 0 = all, the exact answer "
                   "[the fewest that reach --recall]")

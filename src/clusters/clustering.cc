@@ -1,0 +1,117 @@
+#include "clusters/clustering.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+
+#include "base/rng.h"
+
+namespace pagepick {
+namespace {
+
+std::vector<int32_t> ClusterSizes(const Clustering& clustering) {
+  std::vector<int32_t> sizes(static_cast<size_t>(clustering.num_clusters), 0);
+  for (const int32_t cluster : clustering.cluster_of) {
+    ++sizes[static_cast<size_t>(cluster)];
+  }
+  return sizes;
+}
+
+}  // namespace
+
+int32_t DefaultNumClusters(int32_t num_items) {
+  const double root = std::sqrt(static_cast<double>(std::max(1, num_items)));
+  return static_cast<int32_t>(std::lround(root));
+}
+
+std::vector<int32_t> ClusterOrder(const Clustering& clustering,
+                                  const std::vector<float>& popularity) {
+  assert(popularity.size() == clustering.cluster_of.size());
+  std::vector<int32_t> order(popularity.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
+    const auto i = static_cast<size_t>(a);
+    const auto j = static_cast<size_t>(b);
+    if (clustering.cluster_of[i] != clustering.cluster_of[j]) {
+      return clustering.cluster_of[i] < clustering.cluster_of[j];
+    }
+    return popularity[i] > popularity[j];
+  });
+  return order;
+}
+
+float SquaredDistance(std::span<const float> a, std::span<const float> b) {
+  const auto dim = static_cast<Eigen::Index>(a.size());
+  return (Eigen::Map<const Eigen::VectorXf>(a.data(), dim) -
+          Eigen::Map<const Eigen::VectorXf>(b.data(), dim))
+      .squaredNorm();
+}
+
+ItemEmbeddings SampleItems(const ItemEmbeddings& items, int64_t size,
+                           uint64_t seed) {
+  if (size >= items.num_items) return items;
+  std::vector<int32_t> sample(static_cast<size_t>(items.num_items));
+  std::iota(sample.begin(), sample.end(), 0);
+  Rng rng(seed);
+  Shuffle(&sample, &rng);
+  sample.resize(static_cast<size_t>(size));
+  std::sort(sample.begin(), sample.end());
+  ItemEmbeddings sampled = {static_cast<int32_t>(size), items.dim, {}};
+  sampled.values.reserve(sample.size() * static_cast<size_t>(items.dim));
+  for (const int32_t item : sample) {
+    const std::span<const float> row = items.Row(item);
+    sampled.values.insert(sampled.values.end(), row.begin(), row.end());
+  }
+  return sampled;
+}
+
+void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering) {
+  std::vector<int32_t> sizes = ClusterSizes(*clustering);
+  if (std::count(sizes.begin(), sizes.end(), 0) == 0) return;
+  const auto dim = static_cast<size_t>(clustering->dim);
+  const auto cluster_of = [&](int32_t item) -> int32_t& {
+    return clustering->cluster_of[static_cast<size_t>(item)];
+  };
+  std::vector<float> distance;
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    const auto begin = static_cast<size_t>(cluster_of(item)) * dim;
+    distance.push_back(SquaredDistance(
+        items.Row(item),
+        std::span<const float>(clustering->centroids).subspan(begin, dim)));
+  }
+  std::vector<int32_t> farthest(distance.size());
+  std::iota(farthest.begin(), farthest.end(), 0);
+  std::stable_sort(farthest.begin(), farthest.end(), [&](int32_t a, int32_t b) {
+    return distance[static_cast<size_t>(a)] > distance[static_cast<size_t>(b)];
+  });
+  auto candidate = farthest.begin();
+  for (int32_t cluster = 0; cluster < clustering->num_clusters; ++cluster) {
+    if (sizes[static_cast<size_t>(cluster)] > 0) continue;
+    while (sizes[static_cast<size_t>(cluster_of(*candidate))] < 2) ++candidate;
+    --sizes[static_cast<size_t>(cluster_of(*candidate))];
+    cluster_of(*candidate) = cluster;
+    sizes[static_cast<size_t>(cluster)] = 1;
+    ++candidate;
+  }
+}
+
+void UpdateCentroids(const ItemEmbeddings& items, Clustering* clustering) {
+  const auto dim = static_cast<size_t>(clustering->dim);
+  std::vector<double> sums(clustering->centroids.size(), 0);
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    const auto cluster =
+        static_cast<size_t>(clustering->cluster_of[static_cast<size_t>(item)]);
+    const std::span<const float> row = items.Row(item);
+    for (size_t d = 0; d < dim; ++d) {
+      sums[cluster * dim + d] += static_cast<double>(row[d]);
+    }
+  }
+  const std::vector<int32_t> sizes = ClusterSizes(*clustering);
+  for (size_t n = 0; n < sums.size(); ++n) {
+    clustering->centroids[n] = static_cast<float>(sums[n] / sizes[n / dim]);
+  }
+}
+
+}  // namespace pagepick

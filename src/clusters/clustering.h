@@ -1,0 +1,47 @@
+#ifndef PAGEPICK_CLUSTERS_CLUSTERING_H_
+#define PAGEPICK_CLUSTERS_CLUSTERING_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "towers/item_embeddings.h"
+
+namespace pagepick {
+
+// Items parted into groups of like embeddings (an inverted file's lists).
+struct Clustering {
+  int32_t num_clusters = 0;
+  int32_t dim = 0;
+  std::vector<float> centroids;     // [num_clusters x dim]
+  std::vector<int32_t> cluster_of;  // [num_items]
+};
+
+// The number of clusters a catalogue gets when nobody says: about sqrt(items).
+int32_t DefaultNumClusters(int32_t num_items);
+
+// A permutation [num_items]: storage position -> item, cluster by cluster,
+// and within a cluster by falling popularity, then rising item.
+std::vector<int32_t> ClusterOrder(const Clustering& clustering,
+                                  const std::vector<float>& popularity);
+
+// What clusterings are made of.
+
+float SquaredDistance(std::span<const float> a, std::span<const float> b);
+
+// `size` items drawn at random, in their order; all if there are no more.
+ItemEmbeddings SampleItems(const ItemEmbeddings& items, int64_t size,
+                           uint64_t seed);
+
+// Gives every empty cluster the point farthest from its centroid among those
+// that would not leave another cluster empty.
+// REQUIRES: at least as many items as clusters
+void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering);
+
+// Centroids = the means of their points, summed in order of item.
+// REQUIRES: no cluster is empty
+void UpdateCentroids(const ItemEmbeddings& items, Clustering* clustering);
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_CLUSTERS_CLUSTERING_H_
