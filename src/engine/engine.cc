@@ -56,7 +56,8 @@ bool IsExpected(const ModelHeader::SelfTestSample& sample,
 Engine::Engine(ModelView model, RatingWeights rating_weights)
     : model_(std::move(model)),
       network_(ReadNetwork(model_)),
-      rating_weights_(std::move(rating_weights)) {}
+      rating_weights_(std::move(rating_weights)),
+      everything_(static_cast<size_t>(model_.num_items()), 1) {}
 
 Result<Engine> Engine::Create(std::span<const uint8_t> model_bytes) {
   PAGEPICK_ASSIGN_OR_RETURN(ModelView model, ModelView::Parse(model_bytes));
@@ -122,10 +123,9 @@ Status Engine::CheckHistory(std::span<const HistoryEvent> history) const {
 }
 
 std::vector<uint8_t> Engine::Eligible(const RecommendOptions& options) const {
-  if (options.allowed.empty()) {
-    return std::vector<uint8_t>(static_cast<size_t>(model_.num_items()), 1);
-  }
-  return {options.allowed.begin(), options.allowed.end()};
+  const std::span<const uint8_t> allowed =
+      options.allowed.empty() ? everything_ : options.allowed;
+  return {allowed.begin(), allowed.end()};
 }
 
 Result<std::vector<Recommendation>> Engine::Recommend(

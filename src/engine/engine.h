@@ -60,6 +60,8 @@ class Engine {
   ModelView model_;
   UserNetwork network_;  // if the user tower is one
   RatingWeights rating_weights_;
+  // [num_items] of 1: copied much faster than made anew for each question.
+  std::vector<uint8_t> everything_;
 };
 
 }  // namespace pagepick

@@ -113,14 +113,18 @@ void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
   const size_t row_bytes = query.RowBytes(bits);
   const int32_t offset = StoredOffset(bits, query);
   for (size_t first = 0; first < dots.size(); first += kGroupRows) {
-    const size_t count = std::min(kGroupRows, dots.size() - first);
+    const size_t last = dots.size() - 1;
     RowGroup group;
     for (size_t r = 0; r < kGroupRows; ++r) {
-      // The last group may be short: its last row stands in for the missing.
-      group.rows[r] = rows + (first + std::min(r, count - 1)) * row_bytes;
+      // The last row stands in for those that a short group lacks.
+      group.rows[r] = rows + std::min(first + r, last) * row_bytes;
     }
     const Int4 found = DotGroup(bits, query, group) - offset;
-    std::memcpy(&dots[first], &found, count * sizeof(int32_t));
+    if (first + kGroupRows <= dots.size()) {
+      std::memcpy(&dots[first], &found, sizeof(found));
+    } else {
+      for (size_t n = first; n <= last; ++n) dots[n] = found[n - first];
+    }
   }
 }
 

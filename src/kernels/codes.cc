@@ -52,6 +52,12 @@ void UnpackCodes(CodeBits bits, std::span<const uint8_t> row,
 void DequantizeRow(CodeBits bits, std::span<const uint8_t> row, float scale,
                    std::span<float> values) {
   assert(values.size() <= row.size() / kCodeBlockBytes * CodesPerBlock(bits));
+  if (bits == CodeBits::kInt8) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      values[i] = scale * static_cast<float>(static_cast<int8_t>(row[i]));
+    }
+    return;
+  }
   for (size_t i = 0; i < values.size(); ++i) {
     values[i] = scale * static_cast<float>(CodeAt(bits, row.data(), i));
   }
