@@ -2,23 +2,32 @@
 
 // An index of more takes many minutes to build in a page.
 const mostItemsOfHnsw = 100_000;
-const hnswEfs = [100, 200];
+const mostEf = 3200;
 
-function pagepick(bundle) {
-  const label = `Pagepick int${bundle.bits}`;
-  if (bundle.clusters === 1) {
-    const variants = [{ label, settings: { probes: 0 } }];
-    return { name: 'pagepick', bundle: bundle.name, variants };
-  }
-  // Its probes are chosen once it is loaded.
-  return {
-    name: 'pagepick',
-    bundle: bundle.name,
-    clusters: bundle.clusters,
-    variants: [
-      { label: `${label}, ${bundle.clusters} clusters`, settings: {} },
-    ],
+function pagepick({ name, bits, clusters }) {
+  const label = `Pagepick int${bits}`;
+  const variant =
+    clusters === 1
+      ? { label, settings: { probes: 0 } }
+      : {
+          label: `${label}, ${clusters} clusters`,
+          tune: { name: 'probes', least: 1, most: clusters },
+        };
+  return { name: 'pagepick', bundle: name, variants: [variant] };
+}
+
+/** Two usual settings, and the one that finds as much as clusters have to. */
+function hnsw() {
+  const label = 'hnswlib-wasm';
+  const usual = [100, 200].map((ef) => ({
+    label: `${label} ef ${ef}`,
+    settings: { ef },
+  }));
+  const tuned = {
+    label: `${label}, tuned`,
+    tune: { name: 'ef', least: 400, most: mostEf },
   };
+  return { name: 'hnsw', options: {}, variants: [...usual, tuned] };
 }
 
 function one(name, label, options = {}) {
@@ -32,7 +41,7 @@ function floors({ dim, bundles }) {
   );
 }
 
-/** [{name, options, bundle?, clusters?, variants: [{label, settings}]}] */
+/** [{name, options, bundle?, variants: [{label, settings or tune}]}] */
 export function contestantsOf(data, skip) {
   const others = [
     one('plain_js', 'plain JavaScript'),
@@ -41,11 +50,7 @@ export function contestantsOf(data, skip) {
     one('onnx', 'onnxruntime-web int8', { bits: 8 }),
   ];
   if (data.items <= mostItemsOfHnsw) {
-    const variants = hnswEfs.map((ef) => ({
-      label: `hnswlib-wasm ef ${ef}`,
-      settings: { ef },
-    }));
-    others.push({ name: 'hnsw', options: {}, variants });
+    others.push(hnsw());
   }
   return [
     ...data.bundles.map(pagepick),

@@ -6,7 +6,7 @@ import { quantile, recall } from './figures.mjs';
 import { readTruth } from './search_data.mjs';
 
 const warmUp = 5;
-/** What a search through clusters is asked to find of the true lists. */
+/** What an approximate search is asked to find of the true lists. */
 const wantedRecall = 0.99;
 
 class Bench {
@@ -37,15 +37,16 @@ class Bench {
   }
 }
 
-/** The fewest probes, doubled and doubled, that find enough. */
-async function chooseProbes(bench, id, { clusters, variants }, truth) {
-  const [variant] = variants;
-  for (let probes = 1; ; probes = Math.min(2 * probes, clusters)) {
-    variant.settings = { probes };
-    const lists = await bench.ask(id, 'answers', variant);
-    if (probes === clusters || recall(lists, truth) >= wantedRecall) break;
+/** Doubles a setting from its `least` on until it finds enough, or is `most`. */
+async function tune(bench, id, variant, truth) {
+  const { name, least, most } = variant.tune;
+  for (let value = least; ; value = Math.min(2 * value, most)) {
+    variant.settings = { [name]: value };
+    const { settings } = variant;
+    const lists = await bench.ask(id, 'answers', { settings });
+    if (value === most || recall(lists, truth) >= wantedRecall) break;
   }
-  variant.label += `, ${variant.settings.probes} probed`;
+  variant.label += `, ${name} ${variant.settings[name]}`;
 }
 
 function load(bench, id, { name, bundle, options }, data) {
@@ -85,8 +86,9 @@ async function prepare(bench, data, root, { skip, say }) {
     const first = contestant.variants[0];
     say(`  ${first.label}: loading`);
     const cost = await load(bench, id, contestant, data);
-    if (contestant.clusters) await chooseProbes(bench, id, contestant, truth);
-    for (const { label, settings } of contestant.variants) {
+    for (const variant of contestant.variants) {
+      if (variant.tune) await tune(bench, id, variant, truth);
+      const { label, settings } = variant;
       const lists = await bench.ask(id, 'answers', { settings });
       const found = contestant.name === 'floor' ? null : recall(lists, truth);
       const row = { id, label, settings, name: contestant.name, ...cost };

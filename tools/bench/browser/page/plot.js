@@ -32,7 +32,7 @@ const dimOf = ({ dim }) => `${dim} numbers each`;
 export function plotOf(tables) {
   const points = tables.flatMap(({ items, dim, rows }) =>
     rows.map(({ label, name, median }) => ({
-      label: label.replace(/, \d+ probed/, ''),
+      label: label.replace(/, (ef|probes) \d+$/, ''),
       median,
       colour: colours[name],
       items: itemsOf({ items }),
