@@ -46,9 +46,9 @@ export function plotOf(tables) {
   const count = (of) => new Set(points.map(of)).size;
   return svgFile(
     Plot.plot({
-      width: 280 + 220 * count(({ items }) => items),
+      width: 310 + 220 * count(({ items }) => items),
       height: 70 + (rowHeight * labels.length + 25) * count(({ dim }) => dim),
-      marginLeft: 160,
+      marginLeft: 190,
       marginRight: 120,
       marginBottom: 40,
       insetRight: 30,
