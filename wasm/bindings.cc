@@ -9,10 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <span>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "base/aligned_buffer.h"
@@ -30,79 +27,81 @@ static_assert(offsetof(HistoryEvent, time) == 8);
 
 // An Engine, the one copy of its model's bytes, and the places through which
 // questions and answers pass. Use: construct with the file's size, write the
-// file to model_bytes(), Open(); then for every question fill history() and
-// allowed(), ask, read answer().
+// file to model_bytes(), Open(); then for every question fill NewHistory() and
+// NewAllowed(), ask, read answer().
 class PageEngine {
  public:
   explicit PageEngine(size_t model_size) : model_bytes_(model_size) {}
 
   AlignedBuffer& model_bytes() { return model_bytes_; }
-  std::vector<HistoryEvent>& history() { return history_; }
-  std::vector<uint8_t>& allowed() { return allowed_; }
+
+  // Room for as many; where they are to be written.
+  HistoryEvent* NewHistory(size_t count) {
+    history_ = std::vector<HistoryEvent>(count);
+    return history_.data();
+  }
+  uint8_t* NewAllowed(size_t count) {
+    allowed_ = std::vector<uint8_t>(count);
+    return allowed_.data();
+  }
 
   // After an error: its message, UTF-8. After success: for each
   // recommendation the 32-bit words item, score, number of reasons, and for
   // each of these item, share.
-  std::span<const uint8_t> answer() const { return answer_; }
+  std::span<const uint8_t> answer() const {
+    if (status_.ok()) return BytesOf(answer_);
+    return BytesOf(status_.message());
+  }
 
   StatusCode Open() {
-    Result<Engine> engine = Engine::Create(model_bytes_.bytes());
-    answer_.clear();
-    if (!engine.ok()) return Answer(engine.status());
-    engine_.emplace(std::move(engine).value());
-    return StatusCode::kOk;
+    status_ = engine_.Open(model_bytes_.bytes());
+    return status_.code();
   }
 
   StatusCode Recommend(RecommendOptions options) {
-    if (!engine_) return Answer(NotOpen());
     options.allowed = allowed_;
-    return Answer(engine_->Recommend(history_, options));
+    return Answer(engine_.Recommend(history_, options));
   }
 
   StatusCode SimilarItems(int32_t item, RecommendOptions options) {
-    if (!engine_) return Answer(NotOpen());
     options.allowed = allowed_;
-    return Answer(engine_->SimilarItems(item, options));
+    return Answer(engine_.SimilarItems(item, options));
   }
 
  private:
-  static Status NotOpen() {
-    return Status::InvalidArgument("no model is open");
+  template <typename Container>
+  static std::span<const uint8_t> BytesOf(const Container& values) {
+    return {reinterpret_cast<const uint8_t*>(values.data()),
+            values.size() * sizeof(*values.data())};
   }
 
-  template <typename Word>
-  void Append(Word word) {
-    static_assert(sizeof(word) == 4);
-    answer_.resize(answer_.size() + sizeof(word));
-    std::memcpy(answer_.data() + answer_.size() - sizeof(word), &word,
-                sizeof(word));
-  }
-
-  StatusCode Answer(const Status& status) {
-    answer_.assign(status.message().begin(), status.message().end());
-    return status.code();
-  }
-
-  StatusCode Answer(const Result<std::vector<Recommendation>>& ranking) {
-    if (!ranking.ok()) return Answer(ranking.status());
+  StatusCode Answer(Result<std::vector<Recommendation>> ranking) {
+    status_ = ranking.status();
+    if (!ranking.ok()) return status_.code();
     answer_.clear();
     for (const Recommendation& recommendation : *ranking) {
-      Append(recommendation.item);
-      Append(recommendation.score);
-      Append(static_cast<uint32_t>(recommendation.reasons.size()));
+      Append(recommendation.item, recommendation.score);
+      const auto count = static_cast<uint32_t>(recommendation.reasons.size());
+      answer_.push_back(count);
       for (const Reason& reason : recommendation.reasons) {
-        Append(reason.item);
-        Append(reason.share);
+        Append(reason.item, reason.share);
       }
     }
     return StatusCode::kOk;
   }
 
+  void Append(int32_t item, float number) {
+    uint32_t words[2] = {static_cast<uint32_t>(item)};
+    std::memcpy(&words[1], &number, sizeof(number));
+    for (const uint32_t& word : words) answer_.push_back(word);
+  }
+
   AlignedBuffer model_bytes_;
-  std::optional<Engine> engine_;
+  Engine engine_;
   std::vector<HistoryEvent> history_;
   std::vector<uint8_t> allowed_;
-  std::vector<uint8_t> answer_;
+  Status status_;  // of what was asked last
+  std::vector<uint32_t> answer_;
 };
 
 // The one type that crosses the border. Embind need not convert it, nor know
@@ -132,16 +131,13 @@ Number ModelBytes(Number engine) {
   return NumberOf(At(engine).model_bytes().data());
 }
 
-// Room for a history of `count` events; where they are to be written.
 Number NewHistory(Number engine, Number count) {
-  At(engine).history().resize(WordOf(count));
-  return NumberOf(At(engine).history().data());
+  return NumberOf(At(engine).NewHistory(WordOf(count)));
 }
 
-// Room for a byte for each item, or for none; where they are to be written.
+// `count`: of all items, or 0.
 Number NewAllowed(Number engine, Number count) {
-  At(engine).allowed().resize(WordOf(count));
-  return NumberOf(At(engine).allowed().data());
+  return NumberOf(At(engine).NewAllowed(WordOf(count)));
 }
 
 Number Open(Number engine) { return static_cast<Number>(At(engine).Open()); }

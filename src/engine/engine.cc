@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 #include <utility>
 
 #include "engine/ranker.h"
@@ -12,29 +11,29 @@
 namespace pagepick {
 namespace {
 
-// "k is 0, expected 1 or more"
-Status NotInRange(const char* what, int32_t found,
-                  const std::string& expected) {
-  return Status::InvalidArgument(std::string(what) + " is " +
-                                 std::to_string(found) + ", expected " +
-                                 expected);
+// Whether `found` is in least..most.
+Status CheckRange(const char* what, int32_t found, int32_t least,
+                  int32_t most) {
+  if (found >= least && found <= most) return {};
+  return Status::InvalidArgument("{} is {}, expected {}..{}", what, found,
+                                 least, most);
 }
 
 std::vector<Recommendation> WithoutReasons(
     const std::vector<ScoredItem>& ranking) {
-  std::vector<Recommendation> recommendations;
-  recommendations.reserve(ranking.size());
-  for (const ScoredItem& item : ranking) {
-    recommendations.push_back({item.item, item.score, {}});
+  std::vector<Recommendation> recommendations(ranking.size());
+  for (size_t i = 0; i < ranking.size(); ++i) {
+    recommendations[i].item = ranking[i].item;
+    recommendations[i].score = ranking[i].score;
   }
   return recommendations;
 }
 
 std::vector<HistoryEvent> HistoryOf(const ModelHeader::SelfTestSample& sample) {
-  std::vector<HistoryEvent> history;
-  for (size_t i = 0; i < sample.items.size(); ++i) {
-    history.push_back(
-        {static_cast<int32_t>(sample.items[i]), sample.ratings[i], 0});
+  std::vector<HistoryEvent> history(sample.items.size());
+  for (size_t i = 0; i < history.size(); ++i) {
+    history[i].item = static_cast<int32_t>(sample.items[i]);
+    history[i].rating = sample.ratings[i];
   }
   return history;
 }
@@ -53,21 +52,27 @@ bool IsExpected(const ModelHeader::SelfTestSample& sample,
 
 }  // namespace
 
-Engine::Engine(ModelView model, RatingWeights rating_weights)
-    : model_(std::move(model)),
-      network_(ReadNetwork(model_)),
-      rating_weights_(std::move(rating_weights)),
-      everything_(static_cast<size_t>(model_.num_items()), 1) {}
-
 Result<Engine> Engine::Create(std::span<const uint8_t> model_bytes) {
-  PAGEPICK_ASSIGN_OR_RETURN(ModelView model, ModelView::Parse(model_bytes));
-  std::vector<RatingWeights::Knot> knots;
-  for (const ModelHeader::RatingKnot& knot : model.header().rating_weights) {
-    knots.push_back({knot.rating, knot.weight});
-  }
-  Engine engine(std::move(model), RatingWeights(std::move(knots)));
-  PAGEPICK_RETURN_IF_ERROR(engine.RunSelfTest());
+  Engine engine;
+  PAGEPICK_RETURN_IF_ERROR(engine.Open(model_bytes));
   return engine;
+}
+
+Status Engine::Open(std::span<const uint8_t> model_bytes) {
+  PAGEPICK_RETURN_IF_ERROR(model_.Read(model_bytes));
+  const auto& shipped = model_.header().rating_weights;
+  std::vector<RatingWeights::Knot> knots(shipped.size());
+  for (size_t i = 0; i < knots.size(); ++i) {
+    knots[i] = {shipped[i].rating, shipped[i].weight};
+  }
+  rating_weights_ = RatingWeights(std::move(knots));
+  network_ = ReadNetwork(model_);
+  everything_ =
+      std::vector<uint8_t>(static_cast<size_t>(model_.num_items()), 1);
+  is_open_ = true;  // for the self-test
+  Status status = RunSelfTest();
+  is_open_ = status.ok();
+  return status;
 }
 
 Status Engine::RunSelfTest() const {
@@ -79,34 +84,30 @@ Status Engine::RunSelfTest() const {
                               Recommend(HistoryOf(samples[i]), options));
     if (!IsExpected(samples[i], found)) {
       return Status::Corruption(
-          "self-test " + std::to_string(i) +
-          ": this engine ranks otherwise than the one the model was made with");
+          "self-test {}: this engine ranks otherwise than the one the model "
+          "was made with",
+          i);
     }
   }
   return {};
 }
 
 Status Engine::CheckItem(int32_t item) const {
-  if (item >= 0 && item < model_.num_items()) return {};
-  return NotInRange("item", item,
-                    "0.." + std::to_string(model_.num_items() - 1));
+  return CheckRange("item", item, 0, model_.num_items() - 1);
 }
 
 Status Engine::CheckOptions(const RecommendOptions& options) const {
-  if (options.k < 1) return NotInRange("k", options.k, "1 or more");
-  if (options.num_probes < 0 || options.num_probes > model_.num_clusters()) {
-    return NotInRange("num_probes", options.num_probes,
-                      "0.." + std::to_string(model_.num_clusters()));
-  }
-  if (options.num_reasons < -1) {
-    return NotInRange("num_reasons", options.num_reasons, "-1 or more");
-  }
+  if (!is_open_) return Status::InvalidArgument("no model is open");
+  PAGEPICK_RETURN_IF_ERROR(CheckRange("k", options.k, 1, INT32_MAX));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("num_probes", options.num_probes, 0, model_.num_clusters()));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckRange("num_reasons", options.num_reasons, -1, INT32_MAX));
   const auto num_items = static_cast<size_t>(model_.num_items());
   if (!options.allowed.empty() && options.allowed.size() != num_items) {
     return Status::InvalidArgument(
-        "allowed has " + std::to_string(options.allowed.size()) +
-        " entries, expected none or one for each of " +
-        std::to_string(num_items) + " items");
+        "allowed has {} entries, expected none or one for each of {} items",
+        options.allowed.size(), num_items);
   }
   return {};
 }
@@ -115,8 +116,8 @@ Status Engine::CheckHistory(std::span<const HistoryEvent> history) const {
   for (size_t i = 0; i < history.size(); ++i) {
     PAGEPICK_RETURN_IF_ERROR(CheckItem(history[i].item));
     if (!std::isfinite(history[i].rating) || !std::isfinite(history[i].time)) {
-      return Status::InvalidArgument("history event " + std::to_string(i) +
-                                     ": rating or time is not finite");
+      return Status::InvalidArgument(
+          "history event {}: rating or time is not finite", i);
     }
   }
   return {};
@@ -135,17 +136,15 @@ Result<std::vector<Recommendation>> Engine::Recommend(
   PAGEPICK_RETURN_IF_ERROR(CheckHistory(history));
   RecommendOptions settled = options;
   settled.k = std::min(options.k, model_.num_items());
-  WeightedHistory weighted = WeighHistory(model_, history, rating_weights_);
+  EncodedUser user{.history = WeighHistory(model_, history, rating_weights_)};
   std::vector<uint8_t> eligible = Eligible(options);
   if (options.exclude_seen) {
-    for (const int32_t item : weighted.items) {
+    for (const int32_t item : user.history.items) {
       eligible[static_cast<size_t>(item)] = 0;
     }
   }
-  if (weighted.Speaks()) {
-    PAGEPICK_ASSIGN_OR_RETURN(
-        const EncodedUser user,
-        EncodeUser(model_, network_, std::move(weighted)));
+  if (user.history.Speaks()) {
+    PAGEPICK_RETURN_IF_ERROR(EncodeUser(model_, network_, &user));
     if (user.HasDirection()) {
       const int32_t num_probes =
           options.num_probes > 0

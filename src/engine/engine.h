@@ -18,10 +18,16 @@ namespace pagepick {
 // Engine may be used by several threads at once.
 class Engine {
  public:
+  // Without a model: all that is asked is kInvalidArgument.
+  Engine() = default;
+
   // Parses, validates and runs the model's self-test; a model that answers
   // otherwise than where it was made is kCorruption. A self-test sample is a
   // history, oldest event first, and what Recommend answers to it with
   // default options but for k.
+  Status Open(std::span<const uint8_t> model_bytes);
+
+  // An opened engine.
   static Result<Engine> Create(std::span<const uint8_t> model_bytes);
 
   const ModelView& model() const { return model_; }
@@ -49,7 +55,6 @@ class Engine {
       int32_t item, const RecommendOptions& options) const;
 
  private:
-  Engine(ModelView model, RatingWeights rating_weights);
   Status CheckOptions(const RecommendOptions& options) const;
   Status CheckHistory(std::span<const HistoryEvent> history) const;
   Status CheckItem(int32_t item) const;
@@ -57,6 +62,7 @@ class Engine {
   // [num_items], 1 = may be recommended.
   std::vector<uint8_t> Eligible(const RecommendOptions& options) const;
 
+  bool is_open_ = false;
   ModelView model_;
   UserNetwork network_;  // if the user tower is one
   RatingWeights rating_weights_;

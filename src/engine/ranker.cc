@@ -22,9 +22,10 @@ std::vector<Reason> ReasonsFor(const EncodedUser& user,
   for (size_t e = 0; e < shares.size(); ++e) {
     largest.Offer({shares[e], history.items[e]});
   }
-  std::vector<Reason> reasons;
-  for (const ScoredItem& share : largest.Take()) {
-    reasons.push_back({share.item, share.score});
+  const std::vector<ScoredItem> ranked = largest.Take();
+  std::vector<Reason> reasons(ranked.size());
+  for (size_t r = 0; r < reasons.size(); ++r) {
+    reasons[r] = {ranked[r].item, ranked[r].score};
   }
   return reasons;
 }
@@ -49,14 +50,15 @@ Result<std::vector<Recommendation>> RankCandidates(
   const size_t num_reasons = options.num_reasons < 0
                                  ? user.history.items.size()
                                  : static_cast<size_t>(options.num_reasons);
-  std::vector<Recommendation> recommendations;
-  for (const ScoredItem& ranked : best.Take()) {
-    Recommendation recommendation{ranked.item, ranked.score, {}};
-    if (num_reasons > 0) {
-      model.items().Dequantize(static_cast<size_t>(ranked.item), row);
-      recommendation.reasons = ReasonsFor(user, row, ranked.item, num_reasons);
-    }
-    recommendations.push_back(std::move(recommendation));
+  const std::vector<ScoredItem> ranking = best.Take();
+  std::vector<Recommendation> recommendations(ranking.size());
+  for (size_t i = 0; i < ranking.size(); ++i) {
+    const auto [score, item] = ranking[i];
+    recommendations[i].item = item;
+    recommendations[i].score = score;
+    if (num_reasons == 0) continue;
+    model.items().Dequantize(static_cast<size_t>(item), row);
+    recommendations[i].reasons = ReasonsFor(user, row, item, num_reasons);
   }
   return recommendations;
 }

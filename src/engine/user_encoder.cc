@@ -19,17 +19,38 @@ bool IsOlder(const TimedEvent& a, const TimedEvent& b) {
   return a.time < b.time || (a.time == b.time && a.position < b.position);
 }
 
-// Positions of the history's events, oldest first.
+// Oldest first.
 std::vector<TimedEvent> ByAge(std::span<const HistoryEvent> history) {
-  std::vector<TimedEvent> events;
-  events.reserve(history.size());
-  for (size_t i = 0; i < history.size(); ++i) {
-    events.push_back({history[i].time, i});
+  std::vector<TimedEvent> events(history.size());
+  for (size_t i = 0; i < events.size(); ++i) events[i] = {history[i].time, i};
+  // Shell's sort is a fifth of std::sort's download, and histories are short.
+  for (size_t gap = events.size() / 2; gap > 0; gap /= 2) {
+    for (size_t i = gap; i < events.size(); ++i) {
+      for (size_t j = i; j >= gap && IsOlder(events[j], events[j - gap]);
+           j -= gap) {
+        std::swap(events[j], events[j - gap]);
+      }
+    }
   }
-  // A heap sort is a third of std::sort's download, and histories are short.
-  std::make_heap(events.begin(), events.end(), IsOlder);
-  std::sort_heap(events.begin(), events.end(), IsOlder);
   return events;
+}
+
+// The newest event of each item, oldest first.
+std::vector<TimedEvent> NewestOfEach(const ModelView& model,
+                                     std::span<const HistoryEvent> history) {
+  std::vector<TimedEvent> events = ByAge(history);
+  std::vector<uint8_t> seen(static_cast<size_t>(model.num_items()), 0);
+  size_t first = events.size();
+  for (size_t e = events.size(); e-- > 0;) {
+    uint8_t& known =
+        seen[static_cast<size_t>(history[events[e].position].item)];
+    if (known == 0) events[--first] = events[e];
+    known = 1;
+  }
+  std::vector<TimedEvent> newest(events.size() - first);
+  std::copy(events.begin() + static_cast<ptrdiff_t>(first), events.end(),
+            newest.begin());
+  return newest;
 }
 
 UserTowerView TowerOf(const ModelView& model, const UserNetwork& network) {
@@ -52,24 +73,29 @@ bool HasSignal(std::span<const float> values) {
   return false;
 }
 
-void AppendRow(const CodeTable& table, int32_t row,
-               std::vector<float>* floats) {
+void Dequantize(const CodeTable& table, size_t row, size_t at,
+                std::span<float> floats) {
   const auto dim = static_cast<size_t>(table.dim);
-  floats->resize(floats->size() + dim);
-  table.Dequantize(static_cast<size_t>(row), std::span(*floats).last(dim));
+  table.Dequantize(row, floats.subspan(at * dim, dim));
 }
 
 std::vector<float> Dequantized(const CodeTable& table) {
-  std::vector<float> floats;
-  for (size_t row = 0; row < table.scales.size(); ++row) {
-    AppendRow(table, static_cast<int32_t>(row), &floats);
-  }
+  const size_t rows = table.scales.size();
+  std::vector<float> floats(rows * static_cast<size_t>(table.dim));
+  for (size_t row = 0; row < rows; ++row) Dequantize(table, row, row, floats);
   return floats;
+}
+
+std::vector<float> CopyOf(std::span<const float> values) {
+  std::vector<float> copy(values.size());
+  std::copy(values.begin(), values.end(), copy.begin());
+  return copy;
 }
 
 void AddNeighbors(const ModelView& model, EncodedUser* user) {
   const WeightedHistory& history = user->history;
-  user->neighbor_scores.resize(static_cast<size_t>(model.num_items()), 0);
+  user->neighbor_scores =
+      std::vector<float>(static_cast<size_t>(model.num_items()));
   for (size_t e = 0; e < history.items.size(); ++e) {
     const float factor = user->encoding.neighbor_scale() * history.weights[e];
     if (factor == 0) continue;
@@ -92,9 +118,11 @@ bool EncodedUser::HasDirection() const {
 WeightedHistory WeighHistory(const ModelView& model,
                              std::span<const HistoryEvent> history,
                              const RatingWeights& rating_weights) {
-  const std::vector<TimedEvent> events = ByAge(history);
-  std::vector<uint8_t> seen(static_cast<size_t>(model.num_items()), 0);
+  const std::vector<TimedEvent> events = NewestOfEach(model, history);
   WeightedHistory result;
+  result.items = std::vector<int32_t>(events.size());
+  result.weights = std::vector<float>(events.size());
+  result.ages = std::vector<int32_t>(events.size());
   // The other towers have always counted such an event, as one of a row of
   // zeros, and their models' self-tests hold them to it.
   const bool is_network = !model.network_biases().empty();
@@ -103,21 +131,15 @@ WeightedHistory WeighHistory(const ModelView& model,
   for (size_t e = events.size(); e-- > 0;) {
     const HistoryEvent& event = history[events[e].position];
     const auto i = static_cast<size_t>(event.item);
-    if (seen[i] != 0) continue;
-    seen[i] = 1;
     const bool heard = !is_network || (model.items().scales[i] != 0 &&
                                        model.inputs().scales[i] != 0);
-    result.items.push_back(event.item);
-    result.weights.push_back(
-        heard ? recency * rating_weights.WeightOf(event.rating) : 0);
-    result.ages.push_back(age);
+    result.items[e] = event.item;
+    result.ages[e] = age;
     if (!heard) continue;
+    result.weights[e] = recency * rating_weights.WeightOf(event.rating);
     recency *= model.header().recency_decay;
     ++age;
   }
-  std::reverse(result.items.begin(), result.items.end());
-  std::reverse(result.weights.begin(), result.weights.end());
-  std::reverse(result.ages.begin(), result.ages.end());
   return result;
 }
 
@@ -126,39 +148,39 @@ UserNetwork ReadNetwork(const ModelView& model) {
   const std::span<const float> biases = model.network_biases();
   UserNetwork network;
   if (biases.empty()) return network;
-  network.decays = header.decays;
+  network.decays = CopyOf(header.decays);
   network.input_dim = static_cast<int32_t>(header.input_dim);
   network.num_hidden = static_cast<int32_t>(header.num_hidden);
   network.linear = Dequantized(model.network_linear());
   network.hidden_weights = Dequantized(model.network_hidden());
   network.output_weights = Dequantized(model.network_output());
-  const auto outputs = biases.begin() + network.num_hidden;
-  network.hidden_bias.assign(biases.begin(), outputs);
-  network.output_bias.assign(outputs, biases.end());
+  network.hidden_bias = CopyOf(biases.first(header.num_hidden));
+  network.output_bias = CopyOf(biases.subspan(header.num_hidden));
   return network;
 }
 
-Result<EncodedUser> EncodeUser(const ModelView& model,
-                               const UserNetwork& network,
-                               WeightedHistory history) {
-  std::vector<float> rows;
-  for (const int32_t item : history.items)
-    AppendRow(model.inputs(), item, &rows);
-  Result<UserEncoding> encoding =
-      UserEncoding::Create(TowerOf(model, network),
-                           {rows, history.weights, history.ages}, model.dim());
-  if (!encoding.ok()) {  // the history has been checked: blame the model
-    return Status::Corruption(encoding.status().message());
+Status EncodeUser(const ModelView& model, const UserNetwork& network,
+                  EncodedUser* user) {
+  const WeightedHistory& history = user->history;
+  const CodeTable& inputs = model.inputs();
+  user->rows = std::vector<float>(history.items.size() *
+                                  static_cast<size_t>(inputs.dim));
+  for (size_t e = 0; e < history.items.size(); ++e) {
+    Dequantize(inputs, static_cast<size_t>(history.items[e]), e, user->rows);
   }
-  for (const float value : encoding->embedding()) {
+  const Status status = user->encoding.Encode(
+      TowerOf(model, network), {user->rows, history.weights, history.ages},
+      model.dim());
+  if (!status.ok()) {  // the history has been checked: blame the model
+    return Status::Corruption("{}", status.message());
+  }
+  for (const float value : user->encoding.embedding()) {
     if (!std::isfinite(value)) {
       return Status::Corruption("the user embedding is not finite");
     }
   }
-  EncodedUser user{
-      std::move(history), std::move(rows), std::move(encoding).value(), {}, {}};
-  if (!model.neighbors().empty()) AddNeighbors(model, &user);
-  return user;
+  if (!model.neighbors().empty()) AddNeighbors(model, user);
+  return {};
 }
 
 }  // namespace pagepick

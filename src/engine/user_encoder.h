@@ -45,11 +45,11 @@ struct NeighborShare {
 // A visitor as the ranking sees one.
 struct EncodedUser {
   WeightedHistory history;
-  std::vector<float> rows;  // [events x input dim], dequantized
-  UserEncoding encoding;
-  std::vector<NeighborShare> neighbor_shares;  // by event, then item
+  std::vector<float> rows = {};  // [events x input dim], dequantized
+  UserEncoding encoding = {};
+  std::vector<NeighborShare> neighbor_shares = {};  // by event, then item
   // [num_items], their sums; empty if the model has no neighbours.
-  std::vector<float> neighbor_scores;
+  std::vector<float> neighbor_scores = {};
 
   // False if every score would be zero.
   bool HasDirection() const;
@@ -60,11 +60,10 @@ struct EncodedUser {
   }
 };
 
-// The embedding is finite, or the result is kCorruption. Borrows `network`,
-// the model's.
-Result<EncodedUser> EncodeUser(const ModelView& model,
-                               const UserNetwork& network,
-                               WeightedHistory history);
+// Fills in what follows from user->history. The embedding is finite, or the
+// result is kCorruption. Borrows `network`, the model's.
+Status EncodeUser(const ModelView& model, const UserNetwork& network,
+                  EncodedUser* user);
 
 }  // namespace pagepick
 

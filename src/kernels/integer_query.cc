@@ -55,7 +55,8 @@ void SetInt4Factors(const int16_t* codes, int16_t* factors) {
 // Fills what follows from the codes.
 void Complete(CodeBits bits, IntegerQuery* query) {
   for (const int16_t code : query->codes) query->sum += code;
-  query->factors = query->codes;
+  query->factors = std::vector<int16_t>(query->codes.size());
+  std::copy(query->codes.begin(), query->codes.end(), query->factors.begin());
   if (bits == CodeBits::kInt8) return;
   for (size_t i = 0; i < query->codes.size(); i += CodesPerBlock(bits)) {
     SetInt4Factors(&query->codes[i], &query->factors[i]);
@@ -66,7 +67,8 @@ void Complete(CodeBits bits, IntegerQuery* query) {
 
 IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits) {
   IntegerQuery result;
-  result.codes.resize(PaddedDim(bits, static_cast<int32_t>(query.size())));
+  result.codes =
+      std::vector<int16_t>(PaddedDim(bits, static_cast<int32_t>(query.size())));
   const double largest = LargestMagnitude(query);
   if (largest > 0) {
     const int32_t largest_code = LargestQueryCode(bits, result.codes.size());
@@ -89,7 +91,8 @@ IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row) {
   std::vector<int8_t> codes(row.size() / kCodeBlockBytes * CodesPerBlock(bits));
   UnpackCodes(bits, row, codes);
   IntegerQuery query;
-  query.codes.assign(codes.begin(), codes.end());
+  query.codes = std::vector<int16_t>(codes.size());
+  std::copy(codes.begin(), codes.end(), query.codes.begin());
   query.scale = 1;
   Complete(bits, &query);
   return query;

@@ -40,7 +40,7 @@ class TopK {
     if (heap_.size() < k_) {
       Insert(candidate);
     } else if (k_ > 0 && RanksBefore(candidate, heap_.front())) {
-      ReplaceWorst(candidate);
+      ReplaceTop(candidate, heap_.size());
     }
   }
 
@@ -49,7 +49,8 @@ class TopK {
 
  private:
   void Insert(ScoredItem candidate);
-  void ReplaceWorst(ScoredItem candidate);
+  // The heap of the first `size` with `candidate` instead of its top.
+  void ReplaceTop(ScoredItem candidate, size_t size);
 
   size_t k_;
   std::vector<ScoredItem> heap_;  // the worst on top

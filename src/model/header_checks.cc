@@ -1,7 +1,6 @@
 #include "model/header_checks.h"
 
 #include <algorithm>
-#include <string>
 
 namespace pagepick {
 
@@ -26,22 +25,19 @@ bool IsRating(float value) { return InRange(value, -kMaxRating, kMaxRating); }
 Status CheckNumber(const char* name, uint32_t found, uint32_t least,
                    uint32_t most) {
   if (found >= least && found <= most) return {};
-  return Status::Corruption(
-      std::string("header: ") + name + " is " + std::to_string(found) +
-      ", expected " + std::to_string(least) + ".." + std::to_string(most));
+  return Status::Corruption("header: {} is {}, expected {}..{}", name, found,
+                            least, most);
 }
 
 // Floats are not printed: that would pull printf into the page's engine.
 Status OutOfRange(const char* name) {
-  return Status::Corruption(std::string("header: ") + name +
-                            " is out of range");
+  return Status::Corruption("header: {} is out of range", name);
 }
 
 Status CheckStorage(const ModelHeader& header) {
   if (header.code_bits != 4 && header.code_bits != 8) {
-    return Status::Corruption("header: code_bits is " +
-                              std::to_string(header.code_bits) +
-                              ", expected 4 or 8");
+    return Status::Corruption("header: code_bits is {}, expected 4 or 8",
+                              header.code_bits);
   }
   PAGEPICK_RETURN_IF_ERROR(
       CheckNumber("num_clusters", header.num_clusters, 1, header.item_count));
@@ -65,10 +61,9 @@ Status CheckNetwork(const ModelHeader& header) {
 
 Status CheckUserTower(const ModelHeader& header) {
   if (header.user_tower_kind > kNetworkTower) {
-    return Status::Unsupported("model has a user tower of kind " +
-                               std::to_string(header.user_tower_kind) +
-                               ", this program knows kinds up to " +
-                               std::to_string(kNetworkTower));
+    return Status::Unsupported(
+        "model has a user tower of kind {}, this program knows kinds up to {}",
+        header.user_tower_kind, kNetworkTower);
   }
   PAGEPICK_RETURN_IF_ERROR(CheckNetwork(header));
   PAGEPICK_RETURN_IF_ERROR(CheckNumber("user_tower.num_items",

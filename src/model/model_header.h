@@ -66,6 +66,8 @@ struct ModelHeader {
 
 // Reads the protobuf wire format. Unknown fields are skipped; a truncated or
 // mistyped known field, or too many knots or samples, is kCorruption.
+// REQUIRES: a new header
+Status ReadModelHeader(std::span<const uint8_t> bytes, ModelHeader* header);
 Result<ModelHeader> ParseModelHeader(std::span<const uint8_t> bytes);
 
 }  // namespace pagepick

@@ -1,7 +1,7 @@
 #include "model/model_view.h"
 
 #include <algorithm>
-#include <string>
+#include <utility>
 
 #include "model/header_checks.h"
 
@@ -19,26 +19,31 @@ constexpr float kMaxClusterRadius = 1e9F;
 constexpr float kMaxBias = 1e9F;
 constexpr float kMaxNeighborWeight = 65536;
 
+// A section of exactly `size` bytes; an empty one is an absent one.
+Status FindSection(const SectionFile& file, SectionKind kind, uint64_t size,
+                   const uint8_t** begin) {
+  Result<std::span<const uint8_t>> bytes = file.Find(kind);
+  if (!bytes.ok() && bytes.status().code() != StatusCode::kNotFound) {
+    return std::move(bytes).status();
+  }
+  const uint64_t found = bytes.ok() ? bytes->size() : 0;
+  if (found != size || (bytes.ok() && size == 0)) {
+    return Status::Corruption(
+        "section of kind {} has {} bytes, the header asks for {}",
+        static_cast<uint32_t>(kind), found, size);
+  }
+  if (size > 0) *begin = bytes->data();
+  return {};
+}
+
 // Sizes are products of checked header numbers and fit 64 bits with room to
-// spare. An empty section is an absent one.
+// spare.
 template <typename T>
 Status ReadSection(const SectionFile& file, SectionKind kind, uint64_t count,
                    std::span<const T>* values) {
-  Result<std::span<const uint8_t>> bytes = file.Find(kind);
-  if (!bytes.ok() && bytes.status().code() != StatusCode::kNotFound) {
-    return bytes.status();
-  }
-  const uint64_t found = bytes.ok() ? bytes->size() : 0;
-  if (found != count * sizeof(T) || (bytes.ok() && count == 0)) {
-    return Status::Corruption(
-        "section of kind " + std::to_string(static_cast<uint32_t>(kind)) +
-        " has " + std::to_string(found) + " bytes, the header asks for " +
-        std::to_string(count * sizeof(T)));
-  }
-  if (count > 0) {
-    *values = {reinterpret_cast<const T*>(bytes->data()),
-               static_cast<size_t>(count)};
-  }
+  const uint8_t* begin = nullptr;
+  PAGEPICK_RETURN_IF_ERROR(FindSection(file, kind, count * sizeof(T), &begin));
+  *values = {reinterpret_cast<const T*>(begin), static_cast<size_t>(count)};
   return {};
 }
 
@@ -46,8 +51,7 @@ Status CheckFloats(const char* name, std::span<const float> values,
                    float limit) {
   for (const float value : values) {
     if (!(value >= -limit && value <= limit)) {  // catches NaN
-      return Status::Corruption(std::string(name) +
-                                " hold a value out of range");
+      return Status::Corruption("{} hold a value out of range", name);
     }
   }
   return {};
@@ -90,8 +94,8 @@ Status CheckTable(const char* name, const CodeTable& table) {
     const auto row = table.Row(i);
     if (table.scales[i] > kMaxScale || HasInvalidCode(table.bits, row) ||
         HasPadding(table.bits, table.dim, row)) {
-      return Status::Corruption(std::string(name) + std::to_string(i) +
-                                ": a code or its scale is out of range");
+      return Status::Corruption("{} {}: a code or its scale is out of range",
+                                name, i);
     }
   }
   return {};
@@ -104,7 +108,7 @@ Status ReadTable(const SectionFile& file, SectionKind codes, SectionKind scales,
       ReadSection(file, codes, rows * CodeRowBytes(table->bits, table->dim),
                   &table->codes));
   PAGEPICK_RETURN_IF_ERROR(ReadSection(file, scales, rows, &table->scales));
-  return CheckTable("item ", *table);
+  return CheckTable("item", *table);
 }
 
 Status CheckUserMatrix(std::span<const float> matrix, size_t dim) {
@@ -126,8 +130,8 @@ Status CheckClusterOffsets(std::span<const uint32_t> offsets,
   if (offsets.empty()) return {};
   if (offsets.front() != 0 || offsets.back() != item_count ||
       !std::is_sorted(offsets.begin(), offsets.end())) {
-    return Status::Corruption("cluster offsets do not rise from 0 to " +
-                              std::to_string(item_count));
+    return Status::Corruption("cluster offsets do not rise from 0 to {}",
+                              item_count);
   }
   return {};
 }
@@ -190,7 +194,7 @@ Status ModelView::ReadNetwork(const SectionFile& file) {
     tables[t]->scales = scales.first(count);
     codes = codes.subspan(size);
     scales = scales.subspan(count);
-    PAGEPICK_RETURN_IF_ERROR(CheckTable("network row ", *tables[t]));
+    PAGEPICK_RETURN_IF_ERROR(CheckTable("network row", *tables[t]));
   }
   return CheckFloats("network biases", network_biases_, kMaxBias);
 }
@@ -242,26 +246,30 @@ Status ModelView::ReadNeighbors(const SectionFile& file) {
       file.Find(SectionKind::kNeighborRows);
   std::span<const uint8_t> rows;  // which Parse refuses
   if (found.ok()) rows = *found;
-  PAGEPICK_ASSIGN_OR_RETURN(neighbors_, NeighborRows::Parse(rows, coding));
+  PAGEPICK_RETURN_IF_ERROR(neighbors_.Read(rows, coding));
   item_bytes_ += rows.size();
   return {};
 }
 
-Result<ModelView> ModelView::Parse(std::span<const uint8_t> bytes) {
+Status ModelView::Read(std::span<const uint8_t> bytes) {
   PAGEPICK_ASSIGN_OR_RETURN(const SectionFile file, SectionFile::Parse(bytes));
   if (file.Find(SectionKind::kItemCodes).status().code() ==
       StatusCode::kNotFound) {
     return Status::Unsupported(
         "file holds no item codes: it is not a model made by 'build'");
   }
+  PAGEPICK_RETURN_IF_ERROR(ReadModelHeader(file.header(), &header_));
+  PAGEPICK_RETURN_IF_ERROR(CheckModelHeader(header_));
+  PAGEPICK_RETURN_IF_ERROR(ReadItems(file));
+  PAGEPICK_RETURN_IF_ERROR(ReadUserTower(file));
+  PAGEPICK_RETURN_IF_ERROR(ReadNetwork(file));
+  PAGEPICK_RETURN_IF_ERROR(ReadClusters(file));
+  return ReadNeighbors(file);
+}
+
+Result<ModelView> ModelView::Parse(std::span<const uint8_t> bytes) {
   ModelView view;
-  PAGEPICK_ASSIGN_OR_RETURN(view.header_, ParseModelHeader(file.header()));
-  PAGEPICK_RETURN_IF_ERROR(CheckModelHeader(view.header_));
-  PAGEPICK_RETURN_IF_ERROR(view.ReadItems(file));
-  PAGEPICK_RETURN_IF_ERROR(view.ReadUserTower(file));
-  PAGEPICK_RETURN_IF_ERROR(view.ReadNetwork(file));
-  PAGEPICK_RETURN_IF_ERROR(view.ReadClusters(file));
-  PAGEPICK_RETURN_IF_ERROR(view.ReadNeighbors(file));
+  PAGEPICK_RETURN_IF_ERROR(view.Read(bytes));
   return view;
 }
 

@@ -29,13 +29,19 @@ struct CodeTable {
   }
 };
 
-// A shipped model, validated in full and read in place: after Parse succeeds
+// A shipped model, validated in full and read in place: after Read succeeds
 // no count, offset or float in it can lead a reader astray. Borrows the
 // bytes, which must outlive it. Items are in storage order: cluster by
 // cluster, and within one the most popular first.
 class ModelView {
  public:
-  // kInvalidArgument (bytes not 16-byte aligned), kCorruption, kUnsupported.
+  ModelView() = default;  // of no items
+
+  // kInvalidArgument (bytes not 16-byte aligned), kCorruption, kUnsupported;
+  // then the view is not to be used. REQUIRES: a new view
+  Status Read(std::span<const uint8_t> bytes);
+
+  // A view that has read them.
   static Result<ModelView> Parse(std::span<const uint8_t> bytes);
 
   const ModelHeader& header() const { return header_; }
@@ -77,7 +83,6 @@ class ModelView {
   std::span<const uint32_t> cluster_offsets() const { return cluster_offsets_; }
 
  private:
-  ModelView() = default;
   Status ReadItems(const SectionFile& file);
   Status ReadUserTower(const SectionFile& file);
   Status ReadNetwork(const SectionFile& file);

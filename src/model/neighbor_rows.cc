@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <string>
 
 namespace pagepick {
 namespace {
@@ -80,8 +79,14 @@ bool ReadRow(const NeighborCoding& coding, BitReader* reader,
 Result<NeighborRows> NeighborRows::Parse(std::span<const uint8_t> bits,
                                          const NeighborCoding& coding) {
   NeighborRows rows;
-  rows.bits_ = bits;
-  rows.coding_ = coding;
+  PAGEPICK_RETURN_IF_ERROR(rows.Read(bits, coding));
+  return rows;
+}
+
+Status NeighborRows::Read(std::span<const uint8_t> bits,
+                          const NeighborCoding& coding) {
+  bits_ = bits;
+  coding_ = coding;
   // Every row has a bit at least: no count beyond the section's size.
   if (bits.size() > kMaxBytes || coding.num_items > bits.size() * 8 ||
       coding.weights.size() != kNeighborWeights) {
@@ -89,12 +94,12 @@ Result<NeighborRows> NeighborRows::Parse(std::span<const uint8_t> bits,
   }
   BitReader reader(bits, 0);
   std::vector<Neighbor> row;
-  rows.row_begins_.reserve(coding.num_items);
+  row_begins_ = std::vector<uint32_t>(coding.num_items);
   for (uint32_t item = 0; item < coding.num_items; ++item) {
-    rows.row_begins_.push_back(reader.position());
+    row_begins_[item] = reader.position();
     if (!ReadRow(coding, &reader, &row)) {
-      return Status::Corruption("neighbour row " + std::to_string(item) +
-                                " is cut or names no item");
+      return Status::Corruption("neighbour row {} is cut or names no item",
+                                item);
     }
   }
   uint32_t padding = 0;
@@ -103,13 +108,13 @@ Result<NeighborRows> NeighborRows::Parse(std::span<const uint8_t> bits,
       padding != 0) {
     return Status::Corruption("neighbour rows do not end with their section");
   }
-  return rows;
+  return {};
 }
 
 std::vector<Neighbor> NeighborRows::Row(int32_t item) const {
   BitReader reader(bits_, row_begins_[static_cast<size_t>(item)]);
   std::vector<Neighbor> row;
-  // Parse has read this very row.
+  // Read has read this very row.
   static_cast<void>(ReadRow(coding_, &reader, &row));
   return row;
 }

@@ -34,7 +34,11 @@ class NeighborRows {
  public:
   NeighborRows() = default;  // no rows
 
-  // Walks every row, so that Row cannot fail afterwards. kCorruption.
+  // Walks every row, so that Row cannot fail afterwards. kCorruption; then the
+  // rows are not to be used.
+  Status Read(std::span<const uint8_t> bits, const NeighborCoding& coding);
+
+  // Rows that have been read.
   static Result<NeighborRows> Parse(std::span<const uint8_t> bits,
                                     const NeighborCoding& coding);
 

@@ -50,8 +50,10 @@ enum class SectionKind : uint32_t {
   kBestItemEmbeddings = 48,  // f32 [items x dim]
 };
 
+// As the file has it.
 struct SectionEntry {
   uint32_t kind = 0;
+  uint32_t reserved = 0;
   uint64_t offset = 0;
   uint64_t size = 0;
   uint64_t hash = 0;
@@ -76,8 +78,7 @@ class SectionFile {
   SectionFile() = default;
   std::span<const uint8_t> bytes_;
   std::span<const uint8_t> header_;
-  std::array<SectionEntry, kMaxSections> sections_;
-  uint32_t num_sections_ = 0;
+  std::span<const SectionEntry> sections_;  // in place
 };
 
 }  // namespace pagepick

@@ -29,28 +29,32 @@ std::span<const float> RowOf(const HistoryView& history, size_t event,
 Result<UserEncoding> UserEncoding::Create(const UserTowerView& tower,
                                           const HistoryView& history,
                                           int32_t dim) {
-  if (dim < 1) return Status::InvalidArgument("embeddings have no dimension");
   UserEncoding encoding;
-  PAGEPICK_RETURN_IF_ERROR(
-      tower.kind == UserTowerKind::kNetwork
-          ? encoding.EncodeByNetwork(tower.network, history, dim)
-          : encoding.EncodeByProjection(tower, history, dim));
+  PAGEPICK_RETURN_IF_ERROR(encoding.Encode(tower, history, dim));
   return encoding;
+}
+
+Status UserEncoding::Encode(const UserTowerView& tower,
+                            const HistoryView& history, int32_t dim) {
+  if (dim < 1) return Status::InvalidArgument("embeddings have no dimension");
+  return tower.kind == UserTowerKind::kNetwork
+             ? EncodeByNetwork(tower.network, history, dim)
+             : EncodeByProjection(tower, history, dim);
 }
 
 Status UserEncoding::EncodeByProjection(const UserTowerView& tower,
                                         const HistoryView& history,
                                         int32_t dim) {
-  PAGEPICK_ASSIGN_OR_RETURN(
-      projection_,
-      UserProjection::Create(tower, history.rows, history.weights, dim));
-  neighbor_scale_ = projection_->scale();
-  factors_.assign(history.weights.begin(), history.weights.end());
-  embedding_.assign(static_cast<size_t>(dim), 0);
+  PAGEPICK_RETURN_IF_ERROR(
+      projection_.Prepare(tower, history.rows, history.weights, dim));
+  neighbor_scale_ = projection_.scale();
+  factors_ = std::vector<float>(history.weights.size());
+  embedding_ = std::vector<float>(static_cast<size_t>(dim));
   for (size_t e = 0; e < factors_.size(); ++e) {
+    factors_[e] = history.weights[e];
     AddScaledF32(RowOf(history, e, embedding_.size()), factors_[e], embedding_);
   }
-  projection_->Apply(embedding_, embedding_);
+  projection_.Apply(embedding_, embedding_);
   return {};
 }
 
@@ -68,32 +72,35 @@ Status UserEncoding::EncodeByNetwork(const UserNetwork* network,
   }
   network_ = network;
   neighbor_scale_ = OneOverNorm(history.weights);
-  std::vector<float> x;
-  for (const float decay : network->decays) AddPace(decay, history, &x);
-  hidden_.resize(static_cast<size_t>(network->num_hidden));
-  embedding_.resize(static_cast<size_t>(dim));
+  const auto size = static_cast<size_t>(network->input_dim);
+  const size_t paces = network->decays.size();
+  factors_ = std::vector<float>(paces * events);
+  std::vector<float> x(paces * size);
+  for (size_t h = 0; h < paces; ++h) {
+    EncodePace(network->decays[h], history,
+               std::span(x).subspan(h * size, size),
+               std::span(factors_).subspan(h * events, events));
+  }
+  hidden_ = std::vector<float>(static_cast<size_t>(network->num_hidden));
+  embedding_ = std::vector<float>(static_cast<size_t>(dim));
   ApplyNetwork(*network, x, hidden_, embedding_);
   return {};
 }
 
-void UserEncoding::AddPace(float decay, const HistoryView& history,
-                           std::vector<float>* x) {
-  const size_t events = history.weights.size();
-  factors_.resize(factors_.size() + events);
-  const auto factors = std::span(factors_).last(events);
+void UserEncoding::EncodePace(float decay, const HistoryView& history,
+                              std::span<float> average,
+                              std::span<float> factors) {
   // Powers by multiplication, newest first: std::pow differs among platforms.
   float power = 1;
   int32_t age = 0;
-  for (size_t e = events; e-- > 0;) {
+  for (size_t e = factors.size(); e-- > 0;) {
     for (; age < history.ages[e]; ++age) power *= decay;
     factors[e] = history.weights[e] * power;
   }
   const float scale = OneOverNorm(factors);
-  const auto size = static_cast<size_t>(network_->input_dim);
-  x->resize(x->size() + size, 0);
-  for (size_t e = 0; e < events; ++e) {
+  for (size_t e = 0; e < factors.size(); ++e) {
     factors[e] *= scale;
-    AddScaledF32(RowOf(history, e, size), factors[e], std::span(*x).last(size));
+    AddScaledF32(RowOf(history, e, average.size()), factors[e], average);
   }
 }
 
@@ -103,14 +110,14 @@ void UserEncoding::GetShares(const HistoryView& history,
   const size_t events = history.weights.size();
   assert(shares.size() == events && item.size() == embedding_.size());
   // How the score changes with each pace's average.
-  std::vector<float> gradient(item.size());
-  if (projection_) {
-    projection_->Apply(item, gradient);
+  std::vector<float> gradient(network_ == nullptr ? item.size()
+                                                  : network_->InputSize());
+  if (network_ == nullptr) {
+    projection_.Apply(item, gradient);
   } else {
-    gradient.resize(network_->InputSize());
     NetworkGradient(*network_, hidden_, item, gradient);
   }
-  const size_t paces = projection_ ? 1 : network_->decays.size();
+  const size_t paces = network_ == nullptr ? 1 : network_->decays.size();
   const size_t size = gradient.size() / paces;
   std::fill(shares.begin(), shares.end(), 0.0f);
   for (size_t h = 0; h < paces; ++h) {

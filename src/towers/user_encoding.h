@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,9 +24,15 @@ struct HistoryView {
 // fixed order.
 class UserEncoding {
  public:
+  UserEncoding() = default;  // of nobody
+
   // User embeddings are [dim], and so are `history.rows` but under a network.
   // Borrows what `tower` borrows. kInvalidArgument: shapes that disagree, and
   // what UserProjection refuses.
+  Status Encode(const UserTowerView& tower, const HistoryView& history,
+                int32_t dim);
+
+  // The encoding of that history.
   static Result<UserEncoding> Create(const UserTowerView& tower,
                                      const HistoryView& history, int32_t dim);
 
@@ -44,20 +49,20 @@ class UserEncoding {
                  std::span<float> shares) const;
 
  private:
-  UserEncoding() = default;
   Status EncodeByProjection(const UserTowerView& tower,
                             const HistoryView& history, int32_t dim);
   Status EncodeByNetwork(const UserNetwork* network, const HistoryView& history,
                          int32_t dim);
-  // Adds one pace's average to x and its factors to factors_.
-  void AddPace(float decay, const HistoryView& history, std::vector<float>* x);
+  // The average of a pace [input dim] and its factors [events].
+  static void EncodePace(float decay, const HistoryView& history,
+                         std::span<float> average, std::span<float> factors);
 
   // [paces x events]: an average is sum_e factor_e row_e.
   std::vector<float> factors_;
   std::vector<float> embedding_;
   float neighbor_scale_ = 1;
-  std::optional<UserProjection> projection_;
-  const UserNetwork* network_ = nullptr;
+  const UserNetwork* network_ = nullptr;  // or else:
+  UserProjection projection_;
   std::vector<float> hidden_;
 };
 

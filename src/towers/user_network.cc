@@ -50,7 +50,7 @@ void NetworkGradient(const UserNetwork& network, std::span<const float> hidden,
   const std::span<const float> hidden_weights(network.hidden_weights);
   const std::span<const float> output_weights(network.output_weights);
   std::fill(gradient.begin(), gradient.end(), 0.0f);
-  std::vector<float> back(hidden.size(), 0);
+  std::vector<float> back(hidden.size());
   for (size_t i = 0; i < v.size(); ++i) {
     AddScaledF32(linear.subspan(i * inputs, inputs), v[i], gradient);
     AddScaledF32(output_weights.subspan(i * hidden.size(), hidden.size()), v[i],

@@ -44,32 +44,35 @@ Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
                                               std::span<const float> weights,
                                               int32_t dim) {
   UserProjection projection;
-  projection.kind_ = tower.kind;
-  projection.dim_ = static_cast<size_t>(std::max(dim, 0));
-  const size_t size = projection.dim_;
-  if (items.size() != weights.size() * size) {
+  PAGEPICK_RETURN_IF_ERROR(projection.Prepare(tower, items, weights, dim));
+  return projection;
+}
+
+Status UserProjection::Prepare(const UserTowerView& tower,
+                               std::span<const float> items,
+                               std::span<const float> weights, int32_t dim) {
+  kind_ = tower.kind;
+  dim_ = static_cast<size_t>(std::max(dim, 0));
+  if (items.size() != weights.size() * dim_) {
     return Status::InvalidArgument(
         "the history's embeddings are not [events x dim]");
   }
-  if (tower.kind == UserTowerKind::kMean) {
+  if (kind_ == UserTowerKind::kMean) {
     float total = 0;
     for (const float weight : weights) total += std::fabs(weight);
-    projection.scale_ = total > kLeastTotalWeight ? 1 / total : 0;
-    return projection;
+    scale_ = total > kLeastTotalWeight ? 1 / total : 0;
+    return {};
   }
-  if (tower.kind == UserTowerKind::kNetwork) {
+  if (kind_ == UserTowerKind::kNetwork) {
     return Status::InvalidArgument("a network is no linear map");
   }
-  if (tower.matrix.size() != size * size) {
+  if (tower.matrix.size() != dim_ * dim_) {
     return Status::InvalidArgument(
         "the user tower's matrix is not [dim x dim]");
   }
-  if (tower.kind == UserTowerKind::kWhitened) {
-    projection.matrix_ = tower.matrix;
-    return projection;
-  }
-  PAGEPICK_RETURN_IF_ERROR(projection.FactorFoldIn(tower, items, weights));
-  return projection;
+  matrix_ = tower.matrix;
+  if (kind_ == UserTowerKind::kWhitened) return {};
+  return FactorFoldIn(tower, items, weights);
 }
 
 Status UserProjection::FactorFoldIn(const UserTowerView& tower,
@@ -80,7 +83,7 @@ Status UserProjection::FactorFoldIn(const UserTowerView& tower,
     return Status::InvalidArgument(
         "the fold-in's frequency exponent is neither 0 nor 1");
   }
-  cholesky_.assign(dim_ * dim_, 0);
+  cholesky_ = std::vector<float>(dim_ * dim_);
   AddScaledF32(tower.matrix, fold_in.alpha0, cholesky_);
   const float ridge = Ridge(fold_in, weights);
   for (size_t i = 0; i < dim_; ++i) cholesky_[i * dim_ + i] += ridge;
@@ -100,23 +103,24 @@ Status UserProjection::FactorFoldIn(const UserTowerView& tower,
 void UserProjection::Apply(std::span<const float> x,
                            std::span<float> out) const {
   assert(x.size() == dim_ && out.size() == dim_);
-  std::vector<float> result(x.begin(), x.end());
+  std::vector<float> input(x.size());
+  std::copy(x.begin(), x.end(), input.begin());
+  std::copy(x.begin(), x.end(), out.begin());
   switch (kind_) {
     case UserTowerKind::kMean:
-      for (float& value : result) value *= scale_;
+      for (float& value : out) value *= scale_;
       break;
     case UserTowerKind::kWhitened:
       for (size_t i = 0; i < dim_; ++i) {
-        result[i] = DotF32(matrix_.subspan(i * dim_, dim_), x);
+        out[i] = DotF32(matrix_.subspan(i * dim_, dim_), input);
       }
       break;
     case UserTowerKind::kFoldIn:
-      CholeskySolve(cholesky_, result);
+      CholeskySolve(cholesky_, out);
       break;
     case UserTowerKind::kNetwork:
-      break;  // Create has refused it
+      break;  // Prepare has refused it
   }
-  std::copy(result.begin(), result.end(), out.begin());
 }
 
 }  // namespace pagepick

@@ -65,10 +65,16 @@ UserTowerView ViewOf(const UserTower& tower);
 // tower.
 class UserProjection {
  public:
+  UserProjection() = default;  // of no dimension
+
   // `items` [events x dim] are the embeddings of the history, `weights`
   // [events] may be negative. Borrows `tower.matrix`. kInvalidArgument:
   // shapes that disagree, a network, an exponent other than 0 or 1, or
   // (kFoldIn) a system that is not positive definite or not finite.
+  Status Prepare(const UserTowerView& tower, std::span<const float> items,
+                 std::span<const float> weights, int32_t dim);
+
+  // A prepared one.
   static Result<UserProjection> Create(const UserTowerView& tower,
                                        std::span<const float> items,
                                        std::span<const float> weights,
@@ -82,7 +88,6 @@ class UserProjection {
   float scale() const { return scale_; }
 
  private:
-  UserProjection() = default;
   Status FactorFoldIn(const UserTowerView& tower, std::span<const float> items,
                       std::span<const float> weights);
 

@@ -64,8 +64,8 @@ std::vector<double> ScoresOf(const TestModel& made, const Engine& engine,
   const RatingWeights weights({{0, -1}, {1, 1}});
   const ModelView& model = engine.model();
   const UserNetwork network = ReadNetwork(model);
-  const EncodedUser user =
-      *EncodeUser(model, network, WeighHistory(model, history, weights));
+  EncodedUser user{.history = WeighHistory(model, history, weights)};
+  EXPECT_TRUE(EncodeUser(model, network, &user).ok());
   std::vector<double> scores;
   for (int32_t item = 0; item < made.num_items; ++item) {
     double score = user.NeighborScore(item);

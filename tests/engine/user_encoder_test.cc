@@ -24,11 +24,17 @@ WeightedHistory Weigh(const std::vector<HistoryEvent>& history,
   return WeighHistory(*ModelView::Parse(bytes.bytes()), history, kStars);
 }
 
+Result<EncodedUser> Encode(const ModelView& model, WeightedHistory history) {
+  EncodedUser user{.history = std::move(history)};
+  PAGEPICK_RETURN_IF_ERROR(EncodeUser(model, ReadNetwork(model), &user));
+  return user;
+}
+
 Result<EncodedUser> Encode(const ModelView& model, Weights weights) {
   WeightedHistory history{{0, 1}, std::move(weights), {1, 0}};
   history.items.resize(history.weights.size());
   history.ages.resize(history.weights.size());
-  return EncodeUser(model, ReadNetwork(model), std::move(history));
+  return Encode(model, std::move(history));
 }
 
 TEST(WeighHistory, OrdersByTimeThenByPlaceInTheList) {
@@ -135,7 +141,7 @@ TEST(EncodeUser, OfItemsWithoutEmbeddingHasNoDirection) {
   const AlignedBuffer bytes = made.Bytes();
   const auto model = ModelView::Parse(bytes.bytes());
   ASSERT_TRUE(model.ok()) << model.status().message();
-  const auto user = EncodeUser(*model, {}, {{1}, {1}, {0}});
+  const auto user = Encode(*model, WeightedHistory{{1}, {1}, {0}});
   ASSERT_TRUE(user.ok());
   EXPECT_FALSE(user->HasDirection());
 }
@@ -146,7 +152,7 @@ TEST(EncodeUser, BlamesTheModelForASystemWithoutSolution) {
   const AlignedBuffer bytes = made.Bytes();
   const auto model = ModelView::Parse(bytes.bytes());
   ASSERT_TRUE(model.ok()) << model.status().message();
-  EXPECT_EQ(EncodeUser(*model, {}, {{1}, {1}, {0}}).status().code(),
+  EXPECT_EQ(Encode(*model, WeightedHistory{{1}, {1}, {0}}).status().code(),
             StatusCode::kCorruption);
 }
 

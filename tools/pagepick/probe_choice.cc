@@ -48,10 +48,10 @@ class Prober {
           {position_of_[item], event.rating, static_cast<double>(event.time)});
       eligible[static_cast<size_t>(position_of_[item])] = 0;
     }
-    WeightedHistory weighted = WeighHistory(model_, history, weights_);
-    if (!weighted.Speaks()) return Status();
-    PAGEPICK_ASSIGN_OR_RETURN(
-        EncodedUser encoded, EncodeUser(model_, network_, std::move(weighted)));
+    EncodedUser encoded;
+    encoded.history = WeighHistory(model_, history, weights_);
+    if (!encoded.history.Speaks()) return Status();
+    PAGEPICK_RETURN_IF_ERROR(EncodeUser(model_, network_, &encoded));
     if (encoded.HasDirection()) {
       questions_.push_back({std::move(encoded), std::move(eligible)});
     }
