@@ -54,12 +54,14 @@ TEST_F(BlockHeapTest, WhatIsFreedInAnyOrderBecomesOnePieceAgain) {
   Rng rng(1);
   for (int round = 0; round < 200; ++round) {
     std::vector<void*> blocks;
-    while (void* block = heap_.Allocate(rng.Below(4 * kUnit))) {
+    while (void* block =
+               heap_.Allocate(static_cast<size_t>(rng.Below(4 * kUnit)))) {
       blocks.push_back(block);
     }
     EXPECT_GT(blocks.size(), 10u);
     while (!blocks.empty()) {
-      std::swap(blocks[rng.Below(blocks.size())], blocks.back());
+      const auto any = static_cast<size_t>(rng.Below(blocks.size()));
+      std::swap(blocks[any], blocks.back());
       heap_.Free(blocks.back());
       blocks.pop_back();
     }

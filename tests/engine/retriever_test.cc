@@ -75,7 +75,8 @@ TEST_P(ExactRetrieval, FindsItemsWithABonusInClustersThatItLeavesOut) {
   for (int round = 0; round < 50; ++round) {
     bonus_.assign(kItems, 0);
     for (int n = 0; n < 5; ++n) {
-      bonus_[rng_.Below(kItems)] = static_cast<float>(30 * rng_.Uniform());
+      bonus_[static_cast<size_t>(rng_.Below(kItems))] =
+          static_cast<float>(30 * rng_.Uniform());
     }
     const std::vector<float> user = RandomUser();
     EXPECT_EQ(Search(bytes_, user, 10).candidates,
