@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/aligned_buffer.h"
@@ -76,8 +77,8 @@ class PageEngine {
   }
 
   StatusCode Answer(Result<std::vector<Recommendation>> ranking) {
-    status_ = ranking.status();
-    if (!ranking.ok()) return status_.code();
+    status_ = std::move(ranking).status();
+    if (!status_.ok()) return status_.code();
     answer_.clear();
     for (const Recommendation& recommendation : *ranking) {
       Append(recommendation.item, recommendation.score);

@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 
 const web = dirname(fileURLToPath(import.meta.url));
 
@@ -28,9 +29,25 @@ async function bundle(options) {
   return files;
 }
 
+/**
+ * Terser's second look at what esbuild has minified: four percent of what every
+ * page downloads.
+ */
+async function minifiedTwice(files) {
+  const compress = { passes: 3, ecma: 2020 };
+  for (const [name, content] of Object.entries(files)) {
+    const { code } = await minify(content.toString(), {
+      module: true,
+      compress,
+    });
+    files[name] = Buffer.from(code);
+  }
+  return files;
+}
+
 /** The client, the worker and what they fetch later. */
-export function bundleEngine() {
-  return bundle({
+export async function bundleEngine() {
+  const files = await bundle({
     entryPoints: {
       pagepick: 'engine/client.ts',
       worker: 'engine/worker.ts',
@@ -39,6 +56,7 @@ export function bundleEngine() {
     },
     external: ['./search.js'],
   });
+  return minifiedTwice(files);
 }
 
 /** The demo uses the package as any site does: the client stays a file. */

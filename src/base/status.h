@@ -33,7 +33,7 @@ enum class StatusCode {
 const char* StatusCodeName(StatusCode code);
 
 // Where a message with {} is cut off, in bytes.
-inline constexpr size_t kMaxJoinedMessage = 256;
+inline constexpr size_t kMaxJoinedMessage = 1000;
 
 // A number or a text for a {} of a message.
 struct MessageArg {

@@ -39,7 +39,7 @@ std::vector<TimedEvent> ByAge(std::span<const HistoryEvent> history) {
 std::vector<TimedEvent> NewestOfEach(const ModelView& model,
                                      std::span<const HistoryEvent> history) {
   std::vector<TimedEvent> events = ByAge(history);
-  std::vector<uint8_t> seen(static_cast<size_t>(model.num_items()), 0);
+  std::vector<uint8_t> seen(static_cast<size_t>(model.num_items()));
   size_t first = events.size();
   for (size_t e = events.size(); e-- > 0;) {
     uint8_t& known =

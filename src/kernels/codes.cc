@@ -12,7 +12,8 @@ uint32_t Nibble(int8_t code) {
   return static_cast<uint32_t>(code + kNibbleOffset) & 15u;
 }
 
-// The code of dimension i.
+}  // namespace
+
 int32_t CodeAt(CodeBits bits, const uint8_t* row, size_t i) {
   if (bits == CodeBits::kInt8) return static_cast<int8_t>(row[i]);
   const size_t in_block = i % CodesPerBlock(bits);
@@ -20,8 +21,6 @@ int32_t CodeAt(CodeBits bits, const uint8_t* row, size_t i) {
       row[i / CodesPerBlock(bits) * kCodeBlockBytes + in_block % kHalfBlock];
   return (in_block < kHalfBlock ? byte & 15 : byte >> 4) - kNibbleOffset;
 }
-
-}  // namespace
 
 void PackCodes(CodeBits bits, std::span<const int8_t> codes,
                std::span<uint8_t> row) {

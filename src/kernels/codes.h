@@ -41,6 +41,9 @@ constexpr int32_t MaxCode(CodeBits bits) {
   return bits == CodeBits::kInt8 ? 127 : 7;
 }
 
+// The code of dimension i, which may be one of the padding.
+int32_t CodeAt(CodeBits bits, const uint8_t* row, size_t i);
+
 // Packs codes [PaddedDim] into `row` [CodeRowBytes], and back.
 void PackCodes(CodeBits bits, std::span<const int8_t> codes,
                std::span<uint8_t> row);

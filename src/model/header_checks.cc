@@ -1,6 +1,8 @@
 #include "model/header_checks.h"
 
 #include <algorithm>
+#include <limits>
+#include <vector>
 
 namespace pagepick {
 
@@ -29,9 +31,36 @@ Status CheckNumber(const char* name, uint32_t found, uint32_t least,
                             least, most);
 }
 
+struct FloatRange {
+  const char* name;
+  float ModelHeader::*member;
+  float least;
+  float most;
+};
+
+constexpr float kAboveZero = std::numeric_limits<float>::denorm_min();
+
+constexpr FloatRange kFloatRanges[] = {
+    {"user_tower.alpha0", &ModelHeader::alpha0, 0, kMaxTowerConstant},
+    {"user_tower.regularization", &ModelHeader::regularization, 0,
+     kMaxTowerConstant},
+    {"user_tower.recency_decay", &ModelHeader::recency_decay, kAboveZero, 1},
+    {"rating_scale", &ModelHeader::scale_min, -kMaxRating, kMaxRating},
+    {"rating_scale", &ModelHeader::scale_max, -kMaxRating, kMaxRating},
+    {"rating_scale", &ModelHeader::scale_step, kAboveZero, kMaxRating},
+    {"rating_scale", &ModelHeader::positive_threshold, -kMaxRating, kMaxRating},
+};
+
 // Floats are not printed: that would pull printf into the page's engine.
 Status OutOfRange(const char* name) {
   return Status::Corruption("header: {} is out of range", name);
+}
+
+Status CheckFloatRanges(const ModelHeader& header) {
+  for (const auto& [name, member, least, most] : kFloatRanges) {
+    if (!InRange(header.*member, least, most)) return OutOfRange(name);
+  }
+  return {};
 }
 
 Status CheckStorage(const ModelHeader& header) {
@@ -68,22 +97,13 @@ Status CheckUserTower(const ModelHeader& header) {
   PAGEPICK_RETURN_IF_ERROR(CheckNetwork(header));
   PAGEPICK_RETURN_IF_ERROR(CheckNumber("user_tower.num_items",
                                        header.tower_num_items, 0, kMaxCount));
-  if (!InRange(header.alpha0, 0, kMaxTowerConstant)) {
-    return OutOfRange("user_tower.alpha0");
-  }
-  if (!InRange(header.regularization, 0, kMaxTowerConstant)) {
-    return OutOfRange("user_tower.regularization");
-  }
-  if (!(header.recency_decay > 0 && header.recency_decay <= 1)) {
-    return OutOfRange("user_tower.recency_decay");
-  }
   if (header.user_tower_kind != kFoldInTower) return {};
   if (header.regularization < kMinFoldInRegularization) {
     return OutOfRange("user_tower.regularization");
   }
   if (header.frequency_exponent != 0 && header.frequency_exponent != 1) {
     return Status::Unsupported(
-        "model has a fold-in frequency exponent other than 0 and 1");
+        "the fold-in's frequency exponent is neither 0 nor 1");
   }
   return CheckNumber("user_tower.num_items", header.tower_num_items, 1,
                      kMaxCount);
@@ -102,35 +122,32 @@ Status CheckRatings(const ModelHeader& header) {
     }
     before = &knot;
   }
-  if (!IsRating(header.scale_min) || !IsRating(header.scale_max) ||
-      header.scale_min > header.scale_max ||
-      !(header.scale_step > 0 && header.scale_step <= kMaxRating) ||
-      !IsRating(header.positive_threshold)) {
-    return OutOfRange("rating_scale");
-  }
+  if (header.scale_min > header.scale_max) return OutOfRange("rating_scale");
   return {};
+}
+
+bool AreItems(const std::vector<uint32_t>& items, uint32_t item_count) {
+  return items.size() <= kMaxSelfTestItems &&
+         std::all_of(items.begin(), items.end(),
+                     [=](uint32_t item) { return item < item_count; });
+}
+
+bool AreWithin(const std::vector<float>& values, float limit) {
+  return std::all_of(values.begin(), values.end(), [=](float value) {
+    return InRange(value, -limit, limit);
+  });
 }
 
 Status CheckSample(const ModelHeader::SelfTestSample& sample,
                    uint32_t item_count) {
-  const auto is_item = [item_count](uint32_t item) {
-    return item < item_count;
-  };
-  const auto is_finite = [](float value) {
-    return InRange(value, -kMaxFloat, kMaxFloat);
-  };
   const bool sound =
-      sample.items.size() <= kMaxSelfTestItems &&
+      AreItems(sample.items, item_count) &&
       sample.items.size() == sample.ratings.size() &&
+      AreItems(sample.expected_items, item_count) &&
       !sample.expected_items.empty() &&
-      sample.expected_items.size() <= kMaxSelfTestItems &&
       sample.expected_items.size() == sample.expected_scores.size() &&
-      std::all_of(sample.items.begin(), sample.items.end(), is_item) &&
-      std::all_of(sample.expected_items.begin(), sample.expected_items.end(),
-                  is_item) &&
-      std::all_of(sample.ratings.begin(), sample.ratings.end(), IsRating) &&
-      std::all_of(sample.expected_scores.begin(), sample.expected_scores.end(),
-                  is_finite);
+      AreWithin(sample.ratings, kMaxRating) &&
+      AreWithin(sample.expected_scores, kMaxFloat);
   return sound ? Status() : OutOfRange("a sample of self_test");
 }
 
@@ -141,6 +158,7 @@ Status CheckTowers(const ModelHeader& header) {
       CheckNumber("item_count", header.item_count, 1, kMaxCount));
   PAGEPICK_RETURN_IF_ERROR(
       CheckNumber("embedding_dim", header.embedding_dim, 1, kMaxEmbeddingDim));
+  PAGEPICK_RETURN_IF_ERROR(CheckFloatRanges(header));
   PAGEPICK_RETURN_IF_ERROR(CheckUserTower(header));
   return CheckRatings(header);
 }

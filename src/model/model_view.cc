@@ -74,17 +74,8 @@ bool HasInvalidCode(CodeBits bits, std::span<const uint8_t> row) {
 
 // Codes that would count for a dimension beyond the last.
 bool HasPadding(CodeBits bits, int32_t dim, std::span<const uint8_t> row) {
-  const size_t block = static_cast<size_t>(dim) / CodesPerBlock(bits);
-  const size_t used = static_cast<size_t>(dim) % CodesPerBlock(bits);
-  if (used == 0) return false;
-  const auto last = row.subspan(block * kCodeBlockBytes);
-  for (size_t j = 0; j < kCodeBlockBytes; ++j) {
-    if (bits == CodeBits::kInt8) {
-      if (j >= used && last[j] != 0) return true;
-      continue;
-    }
-    if (j >= used && (last[j] & 0x0F) != 8) return true;
-    if (j + kCodeBlockBytes >= used && last[j] >> 4 != 8) return true;
+  for (auto i = static_cast<size_t>(dim); i < PaddedDim(bits, dim); ++i) {
+    if (CodeAt(bits, row.data(), i) != 0) return true;
   }
   return false;
 }

@@ -68,7 +68,7 @@ Status UserEncoding::EncodeByNetwork(const UserNetwork* network,
   if (history.rows.size() != events * static_cast<size_t>(network->input_dim) ||
       history.ages.size() != events) {
     return Status::InvalidArgument(
-        "the history's embeddings are not [events x input_dim]");
+        "the history's embeddings are not [events x input dim]");
   }
   network_ = network;
   neighbor_scale_ = OneOverNorm(history.weights);

@@ -140,17 +140,18 @@ export class PageEngine {
 
 /** The words item, score, count of reasons, and (item, share) for each. */
 function ranking(bytes: Uint8Array<ArrayBuffer>): Ranked[] {
-  const integers = new Int32Array(bytes.buffer);
-  const floats = new Float32Array(bytes.buffer);
+  const words = new DataView(bytes.buffer);
   const list: Ranked[] = [];
-  for (let at = 0; at < integers.length; ) {
-    const item = integers[at] ?? 0;
-    const score = floats[at + 1] ?? 0;
-    const end = at + 3 + 2 * (integers[at + 2] ?? 0);
-    const reasons: Ranked['reasons'] = [];
-    for (at += 3; at < end; at += 2) {
-      reasons.push({ item: integers[at] ?? 0, share: floats[at + 1] ?? 0 });
-    }
+  let at = 0;
+  const integer = () => words.getInt32(at++ * 4, true);
+  const float = () => words.getFloat32(at++ * 4, true);
+  while (at * 4 < bytes.length) {
+    const item = integer();
+    const score = float();
+    const reasons = Array.from({ length: integer() }, () => ({
+      item: integer(),
+      share: float(),
+    }));
     list.push({ item, score, reasons });
   }
   return list;
