@@ -23,7 +23,7 @@ bool IsOlder(const TimedEvent& a, const TimedEvent& b) {
 std::vector<TimedEvent> ByAge(std::span<const HistoryEvent> history) {
   std::vector<TimedEvent> events(history.size());
   for (size_t i = 0; i < events.size(); ++i) events[i] = {history[i].time, i};
-  // Shell's sort is a fifth of std::sort's download, and histories are short.
+  // Shell's sort: the least to download, and histories are short.
   for (size_t gap = events.size() / 2; gap > 0; gap /= 2) {
     for (size_t i = gap; i < events.size(); ++i) {
       for (size_t j = i; j >= gap && IsOlder(events[j], events[j - gap]);

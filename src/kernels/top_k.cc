@@ -4,8 +4,7 @@
 
 namespace pagepick {
 
-// Sooner than the standard library's heap, which goes down and up again, and
-// a third of its download.
+// The standard library's heap goes down and up again, and is a longer download.
 void TopK::Insert(ScoredItem candidate) {
   size_t hole = heap_.size();
   heap_.push_back(candidate);
