@@ -39,13 +39,13 @@ std::vector<TimedEvent> ByAge(std::span<const HistoryEvent> history) {
 std::vector<TimedEvent> NewestOfEach(const ModelView& model,
                                      std::span<const HistoryEvent> history) {
   std::vector<TimedEvent> events = ByAge(history);
-  std::vector<uint8_t> seen(static_cast<size_t>(model.num_items()));
+  std::vector<uint32_t> seen(static_cast<size_t>(model.num_items()) / 32 + 1);
   size_t first = events.size();
   for (size_t e = events.size(); e-- > 0;) {
-    uint8_t& known =
-        seen[static_cast<size_t>(history[events[e].position].item)];
-    if (known == 0) events[--first] = events[e];
-    known = 1;
+    const auto item = static_cast<uint32_t>(history[events[e].position].item);
+    const uint32_t bit = uint32_t{1} << item % 32;
+    if ((seen[item / 32] & bit) == 0) events[--first] = events[e];
+    seen[item / 32] |= bit;
   }
   std::vector<TimedEvent> newest(events.size() - first);
   std::copy(events.begin() + static_cast<ptrdiff_t>(first), events.end(),

@@ -1,6 +1,5 @@
 #include "kernels/code_dots.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -15,7 +14,8 @@ namespace {
 constexpr size_t kGroupRows = 4;
 
 struct RowGroup {
-  const uint8_t* rows[kGroupRows];
+  const uint8_t* first;
+  size_t stride;  // bytes from one row to the next; 0: four times the first
 };
 
 // The sum of query code times stored code over a row, the reference. int4 codes
@@ -53,10 +53,10 @@ Int4 DotGroupInt8(const IntegerQuery& query, const RowGroup& group) {
   for (size_t at = 0; at < row_bytes; at += kCodeBlockBytes, factors += 16) {
     const Lanes low = simd::Load(factors);
     const Lanes high = simd::Load(factors + 8);
-    for (size_t r = 0; r < kGroupRows; ++r) {
-      const Lanes codes = simd::Load(group.rows[r] + at);
-      sums[r] = AddProducts(sums[r], simd::LowInt8(codes), low);
-      sums[r] = AddProducts(sums[r], simd::HighInt8(codes), high);
+    const uint8_t* codes = group.first + at;
+    for (size_t r = 0; r < kGroupRows; ++r, codes += group.stride) {
+      sums[r] = AddProducts(sums[r], simd::LoadInt8(codes), low);
+      sums[r] = AddProducts(sums[r], simd::LoadInt8(codes + 8), high);
     }
   }
   return simd::SumEach(sums[0], sums[1], sums[2], sums[3]);
@@ -73,8 +73,9 @@ Int4 DotGroupInt4(const IntegerQuery& query, const RowGroup& group) {
     const Lanes f1 = simd::Load(factors + 8);
     const Lanes f2 = simd::Load(factors + 16);
     const Lanes f3 = simd::Load(factors + 24);
-    for (size_t r = 0; r < kGroupRows; ++r) {
-      const Lanes words = simd::Load(group.rows[r] + at);
+    const uint8_t* codes = group.first + at;
+    for (size_t r = 0; r < kGroupRows; ++r, codes += group.stride) {
+      const Lanes words = simd::Load(codes);
       sums[r] = AddProducts(sums[r], simd::LowestNibbles(words), f0);
       sums[r] = AddProducts(sums[r], simd::ShiftRightUint16<4>(words), f1);
       sums[r] = AddProducts(sums[r], simd::ShiftRightUint16<8>(words), f2);
@@ -89,12 +90,50 @@ Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
                                  : DotGroupInt4(query, group);
 }
 
+Lanes AddSquares(Lanes sums, Lanes words) {
+  return AddProducts(sums, words, words);
+}
+
+// The code of a nibble n is n - 8.
+Lanes AddNibbleSquares(Lanes sums, Lanes words) {
+  return AddSquares(sums, simd::Subtract8(simd::LowestNibbles(words)));
+}
+
+int32_t SquaredNormOf(CodeBits bits, std::span<const uint8_t> row) {
+  Lanes sums = simd::Zero();
+  for (size_t at = 0; at < row.size(); at += kCodeBlockBytes) {
+    const uint8_t* codes = row.data() + at;
+    if (bits == CodeBits::kInt8) {
+      sums = AddSquares(sums, simd::LoadInt8(codes));
+      sums = AddSquares(sums, simd::LoadInt8(codes + 8));
+      continue;
+    }
+    const Lanes words = simd::Load(codes);
+    sums = AddNibbleSquares(sums, words);
+    sums = AddNibbleSquares(sums, simd::ShiftRightUint16<4>(words));
+    sums = AddNibbleSquares(sums, simd::ShiftRightUint16<8>(words));
+    sums = AddNibbleSquares(sums, simd::ShiftRightUint16<12>(words));
+  }
+  return simd::SumEach(sums, sums, sums, sums)[0];
+}
+
 #else
+
+int32_t SquaredNormOf(CodeBits bits, std::span<const uint8_t> row) {
+  int32_t sum = 0;
+  for (const uint8_t byte : row) {
+    const auto code = static_cast<int8_t>(byte);
+    const int32_t low = (byte & 15) - 8;
+    const int32_t high = (byte >> 4) - 8;
+    sum += bits == CodeBits::kInt8 ? code * code : low * low + high * high;
+  }
+  return sum;
+}
 
 Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
   Int4 dots;
   for (size_t r = 0; r < kGroupRows; ++r) {
-    dots[r] = DotRowScalar(bits, query, group.rows[r]);
+    dots[r] = DotRowScalar(bits, query, group.first + r * group.stride);
   }
   return dots;
 }
@@ -112,18 +151,15 @@ void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
               std::span<int32_t> dots) {
   const size_t row_bytes = query.RowBytes(bits);
   const int32_t offset = StoredOffset(bits, query);
-  for (size_t first = 0; first < dots.size(); first += kGroupRows) {
-    const size_t last = dots.size() - 1;
-    RowGroup group;
-    for (size_t r = 0; r < kGroupRows; ++r) {
-      // The last row stands in for those that a short group lacks.
-      group.rows[r] = rows + std::min(first + r, last) * row_bytes;
-    }
+  for (size_t n = 0; n < dots.size();) {
+    const RowGroup group = {rows + n * row_bytes,
+                            n + kGroupRows <= dots.size() ? row_bytes : 0};
     const Int4 found = DotGroup(bits, query, group) - offset;
-    if (first + kGroupRows <= dots.size()) {
-      std::memcpy(&dots[first], &found, sizeof(found));
+    if (group.stride > 0) {
+      std::memcpy(&dots[n], &found, sizeof(found));
+      n += kGroupRows;
     } else {
-      for (size_t n = first; n <= last; ++n) dots[n] = found[n - first];
+      dots[n++] = found[0];
     }
   }
 }
@@ -137,14 +173,7 @@ void DotCodesScalar(CodeBits bits, const IntegerQuery& query,
 }
 
 int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row) {
-  int32_t sum = 0;
-  for (const uint8_t byte : row) {
-    const auto code = static_cast<int8_t>(byte);
-    const int32_t low = (byte & 15) - 8;
-    const int32_t high = (byte >> 4) - 8;
-    sum += bits == CodeBits::kInt8 ? code * code : low * low + high * high;
-  }
-  return sum;
+  return SquaredNormOf(bits, row);
 }
 
 }  // namespace pagepick

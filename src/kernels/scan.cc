@@ -40,28 +40,29 @@ class Scan {
   void Block(size_t begin, size_t end) {
     DotCodes(table_.bits, query_, table_.codes.data() + begin * row_bytes_,
              std::span(dots_).first(end - begin));
+    // Copies, which a compiler can keep in registers.
+    const int32_t* dots = dots_.data();
+    const uint16_t* scales = &table_.scales[begin];
+    const float query_scale = query_.scale;
+    const float* bonus = table_.bonus.empty() ? nullptr : &table_.bonus[begin];
     float threshold = top_->threshold();
-    size_t row = begin;
-    for (; row + kLanes <= end; row += kLanes) {
-      const Float4 scores = ScoreFour(row, &dots_[row - begin]);
+    const size_t rows = end - begin;
+    size_t n = 0;
+    for (; n + kLanes <= rows; n += kLanes) {
+      Float4 scores =
+          __builtin_convertvector(LoadFour<Int4>(dots + n), Float4) *
+          HalvesToFloats(scales + n) * query_scale;
+      if (bonus != nullptr) scores += LoadFour<Float4>(bonus + n);
       if (!simd::AnyBit(scores >= threshold)) continue;
       for (size_t lane = 0; lane < kLanes; ++lane) {
-        Offer(row + lane, scores[lane]);
+        Offer(begin + n + lane, scores[lane]);
       }
       threshold = top_->threshold();
     }
-    for (; row < end; ++row) Offer(row, Score(row, dots_[row - begin]));
+    for (; n < rows; ++n) Offer(begin + n, Score(begin + n, dots[n]));
   }
 
  private:
-  Float4 ScoreFour(size_t first, const int32_t* dots) const {
-    const Float4 scores =
-        __builtin_convertvector(LoadFour<Int4>(dots), Float4) *
-        HalvesToFloats(&table_.scales[first]) * query_.scale;
-    if (table_.bonus.empty()) return scores;
-    return scores + LoadFour<Float4>(&table_.bonus[first]);
-  }
-
   float Score(size_t row, int32_t dot) const {
     const float score = static_cast<float>(dot) *
                         HalfToFloat(table_.scales[row]) * query_.scale;

@@ -32,16 +32,19 @@ inline Lanes Load(const void* from) { return wasm_v128_load(from); }
 inline Lanes AddInt32(Lanes a, Lanes b) { return wasm_i32x4_add(a, b); }
 // Products of eight int16 pairs, neighbours added: four int32.
 inline Lanes DotInt16(Lanes a, Lanes b) { return wasm_i32x4_dot_i16x8(a, b); }
-// The lower or upper eight bytes as int16.
-inline Lanes LowInt8(Lanes a) { return wasm_i16x8_extend_low_i8x16(a); }
-inline Lanes HighInt8(Lanes a) { return wasm_i16x8_extend_high_i8x16(a); }
-// Of each 16-bit word, its lowest four bits; the word without its lowest.
+// Eight bytes from any address, as int16.
+inline Lanes LoadInt8(const void* from) { return wasm_i16x8_load8x8(from); }
+// Of each 16-bit word, its lowest four bits; the word without its lowest; 8
+// less.
 inline Lanes LowestNibbles(Lanes a) {
   return wasm_v128_and(a, wasm_i16x8_const_splat(15));
 }
 template <int kBits>
 Lanes ShiftRightUint16(Lanes a) {
   return wasm_u16x8_shr(a, kBits);
+}
+inline Lanes Subtract8(Lanes a) {
+  return wasm_i16x8_sub(a, wasm_i16x8_const_splat(8));
 }
 inline bool AnyBit(Int4 a) {
   return wasm_v128_any_true(reinterpret_cast<Lanes>(a));
@@ -64,11 +67,9 @@ inline Lanes Load(const void* from) {
 }
 inline Lanes AddInt32(Lanes a, Lanes b) { return _mm_add_epi32(a, b); }
 inline Lanes DotInt16(Lanes a, Lanes b) { return _mm_madd_epi16(a, b); }
-inline Lanes LowInt8(Lanes a) {
-  return _mm_srai_epi16(_mm_unpacklo_epi8(a, a), 8);
-}
-inline Lanes HighInt8(Lanes a) {
-  return _mm_srai_epi16(_mm_unpackhi_epi8(a, a), 8);
+inline Lanes LoadInt8(const void* from) {
+  const Lanes bytes = _mm_loadl_epi64(static_cast<const __m128i*>(from));
+  return _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
 }
 inline Lanes LowestNibbles(Lanes a) {
   return _mm_and_si128(a, _mm_set1_epi16(15));
@@ -77,6 +78,7 @@ template <int kBits>
 Lanes ShiftRightUint16(Lanes a) {
   return _mm_srli_epi16(a, kBits);
 }
+inline Lanes Subtract8(Lanes a) { return _mm_sub_epi16(a, _mm_set1_epi16(8)); }
 inline bool AnyBit(Int4 a) {
   return _mm_movemask_epi8(reinterpret_cast<Lanes>(a)) != 0;
 }
