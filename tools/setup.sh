@@ -18,6 +18,7 @@ libcli11-dev: reads the command line
 libfmt-dev: formats tables and messages
 nlohmann-json3-dev: reads and writes JSON
 libcsv-dev: reads CSV
+zlib1g-dev: packs the files of large catalogues
 libxxhash-dev: guards files with checksums
 libcpp-httplib-dev: previews the site
 libgtest-dev: unit tests

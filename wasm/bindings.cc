@@ -28,22 +28,22 @@ static_assert(offsetof(HistoryEvent, time) == 8);
 
 // An Engine, the one copy of its model's bytes, and the places through which
 // questions and answers pass. Use: construct with the file's size, write the
-// file to model_bytes(), Open(); then for every question fill NewHistory() and
-// NewAllowed(), ask, read answer().
+// file to model_bytes(), Open(); then for every question fill NewInput(), ask,
+// read answer().
 class PageEngine {
  public:
   explicit PageEngine(size_t model_size) : model_bytes_(model_size) {}
 
   AlignedBuffer& model_bytes() { return model_bytes_; }
 
-  // Room for as many; where they are to be written.
-  HistoryEvent* NewHistory(size_t count) {
-    history_ = std::vector<HistoryEvent>(count);
-    return history_.data();
-  }
-  uint8_t* NewAllowed(size_t count) {
-    allowed_ = std::vector<uint8_t>(count);
-    return allowed_.data();
+  // Room for `size` bytes of what a question takes, which JavaScript writes:
+  // kHistory, HistoryEvents; kAllowed, a byte for each item, or none;
+  // kClusters, of a chunked model, a ClusterRows for each cluster, where
+  // Recommend says which it wants.
+  enum Input : uint32_t { kHistory, kAllowed, kClusters };
+  uint8_t* NewInput(uint32_t input, size_t size) {
+    inputs_[input] = AlignedBuffer(size);
+    return inputs_[input].data();
   }
 
   // After an error: its message, UTF-8. After success: for each
@@ -60,16 +60,23 @@ class PageEngine {
   }
 
   StatusCode Recommend(RecommendOptions options) {
-    options.allowed = allowed_;
-    return Answer(engine_.Recommend(history_, options));
+    options.allowed = InputOf<const uint8_t>(kAllowed);
+    return Answer(engine_.Recommend(InputOf<const HistoryEvent>(kHistory),
+                                    options, InputOf<ClusterRows>(kClusters)));
   }
 
   StatusCode SimilarItems(int32_t item, RecommendOptions options) {
-    options.allowed = allowed_;
+    options.allowed = InputOf<const uint8_t>(kAllowed);
     return Answer(engine_.SimilarItems(item, options));
   }
 
  private:
+  template <typename T>
+  std::span<T> InputOf(Input input) {
+    AlignedBuffer& bytes = inputs_[input];
+    return {reinterpret_cast<T*>(bytes.data()), bytes.size() / sizeof(T)};
+  }
+
   template <typename Container>
   static std::span<const uint8_t> BytesOf(const Container& values) {
     return {reinterpret_cast<const uint8_t*>(values.data()),
@@ -99,8 +106,7 @@ class PageEngine {
 
   AlignedBuffer model_bytes_;
   Engine engine_;
-  std::vector<HistoryEvent> history_;
-  std::vector<uint8_t> allowed_;
+  AlignedBuffer inputs_[3];
   Status status_;  // of what was asked last
   std::vector<uint32_t> answer_;
 };
@@ -132,13 +138,8 @@ Number ModelBytes(Number engine) {
   return NumberOf(At(engine).model_bytes().data());
 }
 
-Number NewHistory(Number engine, Number count) {
-  return NumberOf(At(engine).NewHistory(WordOf(count)));
-}
-
-// `count`: of all items, or 0.
-Number NewAllowed(Number engine, Number count) {
-  return NumberOf(At(engine).NewAllowed(WordOf(count)));
+Number NewInput(Number engine, Number input, Number size) {
+  return NumberOf(At(engine).NewInput(WordOf(input), WordOf(size)));
 }
 
 Number Open(Number engine) { return static_cast<Number>(At(engine).Open()); }
@@ -173,8 +174,7 @@ EMSCRIPTEN_BINDINGS(pagepick) {
   emscripten::function("newEngine", &NewEngine);
   emscripten::function("modelBytes", &ModelBytes);
   emscripten::function("open", &Open);
-  emscripten::function("newHistory", &NewHistory);
-  emscripten::function("newAllowed", &NewAllowed);
+  emscripten::function("newInput", &NewInput);
   emscripten::function("recommend", &Recommend);
   emscripten::function("similarItems", &SimilarItems);
   emscripten::function("answerBytes", &AnswerBytes);

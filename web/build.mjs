@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  copyFileSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -82,9 +82,10 @@ function readManifest(bundle) {
 function copyBundle(bundle, manifest, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const names = [manifest.model.file, manifest.catalogue.file];
-  for (const name of [...names, 'manifest.json']) {
-    copyFileSync(join(bundle, name), join(folder, name));
+  const names = [manifest.model.file, manifest.catalogue.file, 'manifest.json'];
+  if (manifest.chunks) names.push(manifest.chunks.folder);
+  for (const name of names) {
+    cpSync(join(bundle, name), join(folder, name), { recursive: true });
   }
 }
 

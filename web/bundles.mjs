@@ -51,10 +51,11 @@ export async function bundleEngine() {
     entryPoints: {
       pagepick: 'engine/client.ts',
       worker: 'engine/worker.ts',
+      chunked: 'engine/chunked.ts',
       search: 'engine/search.ts',
       storage: 'engine/storage.ts',
     },
-    external: ['./search.js'],
+    external: ['./chunked.js', './search.js'],
   });
   return minifiedTwice(files);
 }

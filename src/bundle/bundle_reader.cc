@@ -13,6 +13,7 @@ namespace pagepick {
 namespace {
 
 constexpr int kBundleFormat = 1;
+constexpr int kChunkedFormat = 2;
 
 // A name in the bundle's own folder and nowhere else.
 bool IsPlainName(const std::string& name) {
@@ -55,6 +56,11 @@ Result<Bundle> ReadBundle(const std::string& folder) {
   if (format == nullptr || !format->is_number_integer()) {
     return Status::Corruption(
         "'" + folder + "/manifest.json' is not the manifest of a bundle");
+  }
+  if (*format == kChunkedFormat) {
+    return Status::Unsupported(
+        "bundle '" + folder +
+        "' is chunked, which pages read: use the .pick file it was built from");
   }
   if (*format != kBundleFormat) {
     return Status::Unsupported(

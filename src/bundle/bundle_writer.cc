@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "bundle/catalogue_json.h"
+#include "bundle/chunk_writer.h"
 #include "bundle/json.h"
 #include "model/model_view.h"
 
@@ -14,7 +15,8 @@ namespace pagepick {
 
 namespace {
 
-constexpr int kBundleFormat = 1;
+constexpr int kWholeFormat = 1;
+constexpr int kChunkedFormat = 2;
 constexpr size_t kHashDigits = 16;
 
 struct NamedFile {
@@ -23,6 +25,7 @@ struct NamedFile {
 };
 constexpr NamedFile kModelFile = {"model-", ".pick"};
 constexpr NamedFile kCatalogueFile = {"catalogue-", ".json"};
+constexpr NamedFile kChunkFolder = {"chunks-", ""};
 
 bool IsNamedBy(const NamedFile& pattern, std::string_view name) {
   const size_t size =
@@ -80,24 +83,26 @@ Json QualityToJson(const std::vector<Provenance::Measure>& quality) {
   return measures;
 }
 
-Json ManifestOf(const ModelContents& contents, Json model, Json catalogue) {
+// `files`: the fields that name what else is in the bundle, after the format.
+Json ManifestOf(const ModelContents& contents, const Json& files) {
   const Provenance& provenance = contents.provenance;
-  return {{"format", kBundleFormat},
-          {"name", provenance.data_name},
-          {"items", contents.items.num_items},
-          {"model", std::move(model)},
-          {"catalogue", std::move(catalogue)},
-          {"embedding_dim", contents.items.dim},
-          {"code_bits", static_cast<uint32_t>(contents.items.bits)},
-          {"num_clusters", contents.num_clusters},
-          {"user_tower", NameOf(contents.user_tower.kind)},
-          {"rating_scale", ScaleToJson(contents.scale)},
-          {"data",
-           {{"name", provenance.data_name},
-            {"licence", provenance.data_licence},
-            {"users", provenance.users},
-            {"interactions", provenance.interactions}}},
-          {"quality", QualityToJson(provenance.quality)}};
+  Json manifest = {
+      {"format", files.contains("chunks") ? kChunkedFormat : kWholeFormat},
+      {"name", provenance.data_name},
+      {"items", contents.items.num_items}};
+  manifest.update(files);
+  manifest.update({{"embedding_dim", contents.items.dim},
+                   {"code_bits", static_cast<uint32_t>(contents.items.bits)},
+                   {"num_clusters", contents.num_clusters},
+                   {"user_tower", NameOf(contents.user_tower.kind)},
+                   {"rating_scale", ScaleToJson(contents.scale)},
+                   {"data",
+                    {{"name", provenance.data_name},
+                     {"licence", provenance.data_licence},
+                     {"users", provenance.users},
+                     {"interactions", provenance.interactions}}},
+                   {"quality", QualityToJson(provenance.quality)}});
+  return manifest;
 }
 
 Status CheckModel(const ModelContents& contents,
@@ -128,16 +133,77 @@ Status RemoveEarlierFiles(const std::string& folder,
     bool is_current = false;
     for (const BundleFile& file : current) is_current |= file.name == name;
     if (!is_current &&
-        (IsNamedBy(kModelFile, name) || IsNamedBy(kCatalogueFile, name))) {
+        (IsNamedBy(kModelFile, name) || IsNamedBy(kCatalogueFile, name) ||
+         IsNamedBy(kChunkFolder, name))) {
       stale.push_back(entries->path());
     }
   }
   for (const std::filesystem::path& path : stale) {
-    if (!error) std::filesystem::remove(path, error);
+    if (!error) std::filesystem::remove_all(path, error);
   }
   if (!error) return {};
   return Status::IoError("cannot remove an earlier bundle from '" + folder +
                          "': " + error.message());
+}
+
+Status MakeFolder(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return {};
+  return Status::IoError("cannot make folder '" + folder +
+                         "': " + error.message());
+}
+
+// Writes the two files that every visitor fetches, and describes them.
+Result<Json> WriteWhole(const std::string& folder,
+                        std::span<const uint8_t> model_bytes,
+                        const Catalogue& catalogue,
+                        std::span<const int32_t> storage_order) {
+  PAGEPICK_ASSIGN_OR_RETURN(const std::string text,
+                            CatalogueToJson(catalogue, storage_order));
+  PAGEPICK_RETURN_IF_ERROR(MakeFolder(folder));
+  Json files;
+  PAGEPICK_ASSIGN_OR_RETURN(files["model"],
+                            WriteHashed(folder, kModelFile, model_bytes));
+  PAGEPICK_ASSIGN_OR_RETURN(files["catalogue"],
+                            WriteHashed(folder, kCatalogueFile, AsBytes(text)));
+  return files;
+}
+
+// The same of a chunked bundle, and its chunks.
+Result<Json> WriteChunked(const std::string& folder,
+                          std::span<const uint8_t> model_bytes,
+                          const Catalogue& catalogue,
+                          std::span<const int32_t> storage_order) {
+  PAGEPICK_ASSIGN_OR_RETURN(const ModelView model,
+                            ModelView::Parse(model_bytes));
+  PAGEPICK_ASSIGN_OR_RETURN(const Skeleton skeleton,
+                            WriteSkeleton(model_bytes));
+  PAGEPICK_RETURN_IF_ERROR(MakeFolder(folder));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const ChunkFolder chunks,
+      WriteChunks(folder, model, catalogue, storage_order));
+  Json files;
+  PAGEPICK_ASSIGN_OR_RETURN(files["model"],
+                            WriteHashed(folder, kModelFile, skeleton.packed));
+  files["model"]["unpacked_bytes"] = skeleton.unpacked_bytes;
+  const std::string tags = TagDirectory(catalogue, storage_order);
+  PAGEPICK_ASSIGN_OR_RETURN(files["catalogue"],
+                            WriteHashed(folder, kCatalogueFile, AsBytes(tags)));
+  files["chunks"] = {{"folder", chunks.name},
+                     {"bytes", chunks.bytes},
+                     {"id_shards", chunks.id_shards}};
+  return files;
+}
+
+std::vector<BundleFile> FilesOf(const Json& files) {
+  std::vector<BundleFile> list;
+  for (const Json& file : files) {
+    const char* name = file.contains("file") ? "file" : "folder";
+    list.push_back(
+        {file[name].get<std::string>(), file["bytes"].get<uint64_t>()});
+  }
+  return list;
 }
 
 }  // namespace
@@ -145,30 +211,16 @@ Status RemoveEarlierFiles(const std::string& folder,
 Result<std::vector<BundleFile>> WriteBundle(
     const std::string& folder, const ModelContents& contents,
     std::span<const uint8_t> model_bytes, const Catalogue& catalogue,
-    std::span<const int32_t> storage_order) {
+    std::span<const int32_t> storage_order, BundleLayout layout) {
   PAGEPICK_RETURN_IF_ERROR(
       CheckModel(contents, model_bytes, storage_order.size()));
-  PAGEPICK_ASSIGN_OR_RETURN(const std::string catalogue_text,
-                            CatalogueToJson(catalogue, storage_order));
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    return Status::IoError("cannot make folder '" + folder +
-                           "': " + error.message());
-  }
-  PAGEPICK_ASSIGN_OR_RETURN(Json model,
-                            WriteHashed(folder, kModelFile, model_bytes));
+  const auto write =
+      layout == BundleLayout::kWhole ? &WriteWhole : &WriteChunked;
   PAGEPICK_ASSIGN_OR_RETURN(
-      Json items, WriteHashed(folder, kCatalogueFile, AsBytes(catalogue_text)));
-  std::vector<BundleFile> files;
-  for (const Json& file : {model, items}) {
-    files.push_back(
-        {file["file"].get<std::string>(), file["bytes"].get<uint64_t>()});
-  }
+      const Json named, write(folder, model_bytes, catalogue, storage_order));
+  std::vector<BundleFile> files = FilesOf(named);
   const std::string manifest =
-      JsonToText(ManifestOf(contents, std::move(model), std::move(items)),
-                 /*indent=*/2) +
-      "\n";
+      JsonToText(ManifestOf(contents, named), /*indent=*/2) + "\n";
   PAGEPICK_RETURN_IF_ERROR(
       WriteFileAtomically(folder + "/manifest.json", manifest));
   files.push_back({"manifest.json", manifest.size()});

@@ -11,7 +11,11 @@
 
 namespace pagepick {
 
-// One file of the bundle, as written.
+// Whether a visitor fetches the model as one file, or the clusters that a
+// question looks at (chunk_writer.h).
+enum class BundleLayout { kWhole, kChunked };
+
+// One file of the bundle, or the folder of chunks, as written.
 struct BundleFile {
   std::string name;
   uint64_t bytes = 0;
@@ -23,13 +27,17 @@ struct BundleFile {
 //   manifest.json           names both; the only file that keeps its name,
 //                           and written last, so a visitor never meets a
 //                           manifest whose files are missing
-// and removes model and catalogue files of an earlier bundle. Layout of the
-// JSON files: models/FORMAT.md. `storage_order` [items of the model]:
-// position -> index into `catalogue`.
+//   chunks-<xxh3>/          of a chunked bundle alone; its model file is the
+//                           skeleton, its catalogue file the tag directory
+// and removes model and catalogue files and chunks of an earlier bundle. Layout
+// of the JSON files: models/FORMAT.md. `storage_order` [items of the model]:
+// position -> index into `catalogue`. kInvalidArgument if a model that cannot
+// be chunked is to be.
 Result<std::vector<BundleFile>> WriteBundle(
     const std::string& folder, const ModelContents& contents,
     std::span<const uint8_t> model_bytes, const Catalogue& catalogue,
-    std::span<const int32_t> storage_order);
+    std::span<const int32_t> storage_order,
+    BundleLayout layout = BundleLayout::kWhole);
 
 }  // namespace pagepick
 

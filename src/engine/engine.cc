@@ -129,11 +129,28 @@ std::vector<uint8_t> Engine::Eligible(const RecommendOptions& options) const {
   return {allowed.begin(), allowed.end()};
 }
 
+bool Engine::HasRows(std::span<const HistoryEvent> history,
+                     std::span<ClusterRows> clusters) const {
+  bool all = true;
+  const std::span<const uint32_t> offsets = model_.cluster_offsets();
+  for (size_t c = 0; c < clusters.size(); ++c) {
+    if (clusters[c] == ClusterRows::kLoaded) continue;
+    for (const HistoryEvent& event : history) {
+      const auto item = static_cast<uint32_t>(event.item);
+      if (item < offsets[c] || item >= offsets[c + 1]) continue;
+      clusters[c] = ClusterRows::kWanted;
+      all = false;
+    }
+  }
+  return all;
+}
+
 Result<std::vector<Recommendation>> Engine::Recommend(
-    std::span<const HistoryEvent> history,
-    const RecommendOptions& options) const {
+    std::span<const HistoryEvent> history, const RecommendOptions& options,
+    std::span<ClusterRows> clusters) const {
   PAGEPICK_RETURN_IF_ERROR(CheckOptions(options));
   PAGEPICK_RETURN_IF_ERROR(CheckHistory(history));
+  if (!HasRows(history, clusters)) return std::vector<Recommendation>();
   RecommendOptions settled = options;
   settled.k = std::min(options.k, model_.num_items());
   EncodedUser user{.history = WeighHistory(model_, history, rating_weights_)};
@@ -154,6 +171,7 @@ Result<std::vector<Recommendation>> Engine::Recommend(
           RetrieveByScore(model_, {.user = user.encoding.embedding(),
                                    .bonus = user.neighbor_scores,
                                    .eligible = eligible,
+                                   .clusters = clusters,
                                    .num_probes = num_probes,
                                    .k = settled.k});
       return RankCandidates(model_, user, retrieved.candidates, settled);

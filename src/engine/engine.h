@@ -15,7 +15,8 @@ namespace pagepick {
 
 // Ranks a catalogue for a visitor: history -> EncodeUser -> RetrieveByScore
 // -> RankCandidates. Borrows the model's bytes, which must outlive it. A const
-// Engine may be used by several threads at once.
+// Engine may be used by several threads at once. The rows of
+// a chunked model may come later, by CopyChunk.
 class Engine {
  public:
   // Without a model: all that is asked is kInvalidArgument.
@@ -44,9 +45,14 @@ class Engine {
   // kInvalidArgument: k < 1, an item, num_probes or num_reasons out of range,
   // a rating or time that is not finite, `allowed` of the wrong size.
   // kCorruption: the model's numbers give no finite answer.
+  //
+  // Of a chunked model some rows may be missing; `clusters` [num_clusters] says
+  // which are there, and those that this question needs become kWanted. First
+  // those of the history, without which there is no list yet; then those that
+  // are to be scanned. If none is wanted, the answer is the whole model's.
   Result<std::vector<Recommendation>> Recommend(
-      std::span<const HistoryEvent> history,
-      const RecommendOptions& options) const;
+      std::span<const HistoryEvent> history, const RecommendOptions& options,
+      std::span<ClusterRows> clusters = {}) const;
 
   // The k items whose embeddings have the largest cosine with `item`'s, which
   // itself is left out; none if it has no embedding. Uses `options.k` and
@@ -61,6 +67,9 @@ class Engine {
   Status RunSelfTest() const;
   // [num_items], 1 = may be recommended.
   std::vector<uint8_t> Eligible(const RecommendOptions& options) const;
+  // Whether all rows of a history are there; those that are not are wanted.
+  bool HasRows(std::span<const HistoryEvent> history,
+               std::span<ClusterRows> clusters) const;
 
   bool is_open_ = false;
   ModelView model_;

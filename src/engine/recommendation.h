@@ -30,6 +30,10 @@ struct RecommendOptions {
   std::span<const uint8_t> allowed = {};
 };
 
+// Whether the rows of a cluster of a chunked model are there; kWanted is an
+// answer: they are not, but should be.
+enum class ClusterRows : uint8_t { kAbsent = 0, kWanted = 1, kLoaded = 2 };
+
 // One rating's share of a score. All shares of a recommendation add up to
 // its score; where the user tower is a network they leave its constant part,
 // which no rating has brought. A share may be negative (the rating speaks

@@ -37,16 +37,23 @@ class ClusterScan {
     }
     norm_ = std::sqrt(DotF32(values, values));
     int32_t probes = 0;
+    bool is_incomplete = false;
     for (const ScoredItem& cluster : OrderClusters(values)) {
       const auto c = static_cast<size_t>(cluster.item);
       const size_t begin = model_.cluster_offsets()[c];
       const size_t end = model_.cluster_offsets()[c + 1];
-      if (IsWorthScanning(cluster, probes)) {
-        Items(begin, end);
-        ++probes;
-      } else {
+      if (!IsWorthScanning(cluster, probes)) {
         ItemsWithBonus(begin, end);
+        continue;
       }
+      // Only missing rows can tell whether more clusters are needed than these.
+      if (is_incomplete && probes >= retrieval_.num_probes) break;
+      if (!IsLoaded(c)) {
+        retrieval_.clusters[c] = ClusterRows::kWanted;
+        is_incomplete = true;
+      }
+      Items(begin, end);
+      ++probes;
     }
     return {top_.Take(), rows_scanned_};
   }
@@ -81,6 +88,11 @@ class ClusterScan {
     if (radii.empty()) return true;
     const float radius = radii[static_cast<size_t>(cluster.item)];
     return cluster.score + norm_ * radius >= top_.threshold();
+  }
+
+  bool IsLoaded(size_t cluster) const {
+    return retrieval_.clusters.empty() ||
+           retrieval_.clusters[cluster] == ClusterRows::kLoaded;
   }
 
   void Items(size_t begin, size_t end) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/recommendation.h"
 #include "kernels/top_k.h"
 #include "model/model_view.h"
 
@@ -20,8 +21,12 @@ struct Retrieval {
   // [num_items], finite, or empty: added to every item's score.
   std::span<const float> bonus;
   std::span<const uint8_t> eligible;  // [num_items]
-  int32_t num_probes = 1;             // 1..num_clusters
-  int32_t k = 1;                      // 1..num_items
+  // [num_clusters], or empty: all are loaded. Those that were to be scanned and
+  // are not become kWanted. With these the answer is the whole model's, unless
+  // that still finds fewer than k items: then the next one is wanted.
+  std::span<ClusterRows> clusters = {};
+  int32_t num_probes = 1;  // 1..num_clusters
+  int32_t k = 1;           // 1..num_items
 };
 
 struct Retrieved {

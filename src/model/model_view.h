@@ -57,6 +57,8 @@ class ModelView {
   const CodeTable& inputs() const {
     return header_.has_input_table ? inputs_ : items_;
   }
+  // Of no rows if it is the same.
+  const CodeTable& input_table() const { return inputs_; }
   std::span<const uint8_t> codes() const { return items_.codes; }
   std::span<const uint16_t> scales() const { return items_.scales; }  // half
   // Empty if num_clusters is 1: the order of items says it all.

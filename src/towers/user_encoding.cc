@@ -24,11 +24,25 @@ std::span<const float> RowOf(const HistoryView& history, size_t event,
   return history.rows.subspan(event * size, size);
 }
 
+bool AreShaped(const UserNetwork* network, const HistoryView& history,
+               int32_t dim) {
+  if (network == nullptr || !IsValid(*network, dim)) return false;
+  const size_t events = history.weights.size();
+  return history.rows.size() ==
+             events * static_cast<size_t>(network->input_dim) &&
+         history.ages.size() == events;
+}
+
 }  // namespace
 
 Result<UserEncoding> UserEncoding::Create(const UserTowerView& tower,
                                           const HistoryView& history,
                                           int32_t dim) {
+  if (dim < 1 || (tower.kind == UserTowerKind::kNetwork &&
+                  !AreShaped(tower.network, history, dim))) {
+    return Status::InvalidArgument(
+        "a network and a history disagree in shape, or have none");
+  }
   UserEncoding encoding;
   PAGEPICK_RETURN_IF_ERROR(encoding.Encode(tower, history, dim));
   return encoding;
@@ -36,10 +50,11 @@ Result<UserEncoding> UserEncoding::Create(const UserTowerView& tower,
 
 Status UserEncoding::Encode(const UserTowerView& tower,
                             const HistoryView& history, int32_t dim) {
-  if (dim < 1) return Status::InvalidArgument("embeddings have no dimension");
-  return tower.kind == UserTowerKind::kNetwork
-             ? EncodeByNetwork(tower.network, history, dim)
-             : EncodeByProjection(tower, history, dim);
+  if (tower.kind != UserTowerKind::kNetwork) {
+    return EncodeByProjection(tower, history, dim);
+  }
+  EncodeByNetwork(tower.network, history, dim);
+  return {};
 }
 
 Status UserEncoding::EncodeByProjection(const UserTowerView& tower,
@@ -58,18 +73,10 @@ Status UserEncoding::EncodeByProjection(const UserTowerView& tower,
   return {};
 }
 
-Status UserEncoding::EncodeByNetwork(const UserNetwork* network,
-                                     const HistoryView& history, int32_t dim) {
+void UserEncoding::EncodeByNetwork(const UserNetwork* network,
+                                   const HistoryView& history, int32_t dim) {
+  assert(AreShaped(network, history, dim));
   const size_t events = history.weights.size();
-  if (network == nullptr || !IsValid(*network, dim)) {
-    return Status::InvalidArgument(
-        "the user network's matrices disagree in shape");
-  }
-  if (history.rows.size() != events * static_cast<size_t>(network->input_dim) ||
-      history.ages.size() != events) {
-    return Status::InvalidArgument(
-        "the history's embeddings are not [events x input dim]");
-  }
   network_ = network;
   neighbor_scale_ = OneOverNorm(history.weights);
   const auto size = static_cast<size_t>(network->input_dim);
@@ -84,7 +91,6 @@ Status UserEncoding::EncodeByNetwork(const UserNetwork* network,
   hidden_ = std::vector<float>(static_cast<size_t>(network->num_hidden));
   embedding_ = std::vector<float>(static_cast<size_t>(dim));
   ApplyNetwork(*network, x, hidden_, embedding_);
-  return {};
 }
 
 void UserEncoding::EncodePace(float decay, const HistoryView& history,

@@ -27,12 +27,12 @@ class UserEncoding {
   UserEncoding() = default;  // of nobody
 
   // User embeddings are [dim], and so are `history.rows` but under a network.
-  // Borrows what `tower` borrows. kInvalidArgument: shapes that disagree, and
-  // what UserProjection refuses.
+  // Borrows what `tower` borrows. kInvalidArgument: what UserProjection
+  // refuses. REQUIRES: dim >= 1; a network is valid and shaped like the history
   Status Encode(const UserTowerView& tower, const HistoryView& history,
                 int32_t dim);
 
-  // The encoding of that history.
+  // The encoding of that history; refuses what Encode requires, too.
   static Result<UserEncoding> Create(const UserTowerView& tower,
                                      const HistoryView& history, int32_t dim);
 
@@ -51,8 +51,8 @@ class UserEncoding {
  private:
   Status EncodeByProjection(const UserTowerView& tower,
                             const HistoryView& history, int32_t dim);
-  Status EncodeByNetwork(const UserNetwork* network, const HistoryView& history,
-                         int32_t dim);
+  void EncodeByNetwork(const UserNetwork* network, const HistoryView& history,
+                       int32_t dim);
   // The average of a pace [input dim] and its factors [events].
   static void EncodePace(float decay, const HistoryView& history,
                          std::span<float> average, std::span<float> factors);

@@ -211,9 +211,9 @@ const failures = {
   'a bundle of a newer format': {
     change: (name, body) =>
       name.endsWith('manifest.json')
-        ? Buffer.from(body.toString().replace('"format": 1', '"format": 2'))
+        ? Buffer.from(body.toString().replace('"format": 1', '"format": 3'))
         : body,
-    says: /format 2, this page reads 1/,
+    says: /format 3, this page reads 2/,
   },
 };
 for (const [what, { change, says }] of Object.entries(failures)) {

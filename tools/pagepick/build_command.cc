@@ -2,9 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "bundle/bundle_writer.h"
+#include "clusters/clustering.h"
 #include "eval/unseen_users.h"
 #include "pagepick/command.h"
 #include "pagepick/pass_gate.h"
@@ -26,6 +28,7 @@ struct BuildArguments {
   ShipOptions ship;
   std::string budget;
   bool ship_anyway = false;
+  bool chunked = false;
   OutputFlags flags;
 };
 
@@ -154,9 +157,26 @@ Result<nlohmann::ordered_json> KeepToBudget(BuildArguments* arguments,
   return document;
 }
 
+// A chunked bundle needs clusters to cut by, and each to answer by itself.
+void PrepareForChunks(BuildArguments* arguments, TrainedModel* trained) {
+  ShipOptions& ship = arguments->ship;
+  if (ship.num_clusters == 0) {
+    ship.num_clusters =
+        std::max(2, DefaultNumClusters(trained->towers.items.num_items));
+  }
+  if (trained->towers.neighbors.empty()) return;
+  trained->towers.neighbors = {};
+  if (!arguments->flags.json && !arguments->flags.quiet) {
+    fmt::print(
+        "The model's neighbours stay out: in a chunked bundle they "
+        "would ask for clusters all over the catalogue.\n\n");
+  }
+}
+
 Status RunBuild(BuildArguments arguments) {
   PAGEPICK_ASSIGN_OR_RETURN(TrainedModel trained,
                             LoadTrainedModel(arguments.model));
+  if (arguments.chunked) PrepareForChunks(&arguments, &trained);
   PAGEPICK_ASSIGN_OR_RETURN(const nlohmann::ordered_json sizes,
                             KeepToBudget(&arguments, &trained));
   PAGEPICK_ASSIGN_OR_RETURN(ShippedModel shipped,
@@ -173,8 +193,10 @@ Status RunBuild(BuildArguments arguments) {
   }
   PAGEPICK_ASSIGN_OR_RETURN(
       const std::vector<BundleFile> files,
-      WriteBundle(arguments.output, shipped.contents, shipped.bytes.bytes(),
-                  trained.dataset.catalogue, shipped.storage_order));
+      WriteBundle(
+          arguments.output, shipped.contents, shipped.bytes.bytes(),
+          trained.dataset.catalogue, shipped.storage_order,
+          arguments.chunked ? BundleLayout::kChunked : BundleLayout::kWhole));
   if (arguments.flags.json) {
     PrintJson(sizes, shipped, steps, files);
   } else if (!arguments.flags.quiet) {
@@ -200,6 +222,10 @@ Command AddBuildCommand(CLI::App* root) {
   app->add_flag("--ship-anyway", arguments->ship_anyway,
                 "Build a model that does not beat popularity and item-kNN for "
                 "held-out visitors, too");
+  app->add_flag("--chunked", arguments->chunked,
+                "Write each cluster as files of its own, of which a visitor "
+                "fetches those that a question looks at: for catalogues of "
+                "100,000 items and more");
   AddShipOptions(app, &arguments->ship);
   AddBudgetOption(app,
                   "The largest model file: tries dims, bits and neighbours on "
@@ -209,7 +235,8 @@ Command AddBuildCommand(CLI::App* root) {
   AddOutputFlags(app, &arguments->flags);
   SetExample(app,
              "pagepick build film.pick -o site/rec\n"
-             "  pagepick build film.pick -o site/rec --budget 400kB");
+             "  pagepick build film.pick -o site/rec --budget 400kB\n"
+             "  pagepick build shop.pick -o site/rec --chunked --bits 4");
   return {app, [arguments] { return RunBuild(*arguments); }};
 }
 

@@ -1,6 +1,5 @@
 // Fetches a bundle: the manifest first, then the files that it names.
 
-import { Catalogue } from './catalogue.ts';
 import { PagepickError, toPagepickError } from './errors.ts';
 import type { RatingScale } from './types.ts';
 import { type EngineModule, PageEngine } from './wasm.ts';
@@ -10,19 +9,23 @@ export interface Manifest {
   format: number;
   name: string;
   items: number;
-  model: { file: string; bytes: number };
+  /** With `unpacked_bytes` the file is gzip. */
+  model: { file: string; bytes: number; unpacked_bytes?: number };
   catalogue: { file: string; bytes: number };
+  /** Of a chunked bundle. */
+  chunks?: { folder: string; id_shards: number };
   rating_scale: Omit<RatingScale, 'positiveThreshold'> & {
     positive_threshold: number;
   };
   data: { name: string; licence: string };
 }
 
-const knownFormat = 1;
+/** 2: chunked. */
+const knownFormat = 2;
 /** A browser gives WebAssembly at most 4 GB; half of it is the engine's. */
 const maxModelBytes = 2 ** 31;
 
-async function get(url: URL, cache: RequestCache): Promise<Response> {
+export async function get(url: URL, cache: RequestCache): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { cache });
@@ -52,29 +55,37 @@ export async function loadManifest(folder: URL): Promise<Manifest> {
   // Asked for anew at every visit: the files it names never change.
   const url = new URL('manifest.json', folder);
   const manifest = (await getJson(url, 'no-cache')) as Manifest;
-  if (manifest.format !== knownFormat) {
+  const { format, model, catalogue, chunks } = manifest;
+  if (!(format > 0 && format <= knownFormat)) {
     throw new PagepickError(
       'unsupported',
-      `${url} has format ${manifest.format}, this page reads ${knownFormat}: bring both to the same version`,
+      `${url} has format ${format}, this page reads ${knownFormat}: bring both to the same version`,
     );
   }
-  for (const part of [manifest.model, manifest.catalogue]) {
-    if (!/^[\w.-]+$/.test(part.file)) {
+  for (const name of [model.file, catalogue.file, chunks?.folder ?? '_']) {
+    if (!/^[\w.-]+$/.test(name)) {
       throw new PagepickError(
         'corruption',
-        `${url} names "${part.file}", which is no file name`,
+        `${url} names "${name}", which is no file name`,
       );
     }
   }
   return manifest;
 }
 
-export async function loadCatalogue(
+/** The catalogue file's content. */
+export function loadCatalogue(
   folder: URL,
-  { catalogue, items }: Manifest,
-): Promise<Catalogue> {
-  const url = new URL(catalogue.file, folder);
-  return new Catalogue(await getJson(url, 'default'), items);
+  { catalogue }: Manifest,
+): Promise<unknown> {
+  return getJson(new URL(catalogue.file, folder), 'default');
+}
+
+/** What is in a response, unpacked. */
+export function gunzip({
+  body,
+}: Response): ReadableStream<Uint8Array> | undefined {
+  return body?.pipeThrough(new DecompressionStream('gzip'));
 }
 
 /** Streams the model file to its one place in the engine's memory. */
@@ -84,7 +95,7 @@ export async function loadModel(
   module: Promise<EngineModule>,
   onProgress: (loaded: number, total: number) => void,
 ): Promise<PageEngine> {
-  const total = model.bytes;
+  const total = model.unpacked_bytes ?? model.bytes;
   if (!(total > 0 && total <= maxModelBytes)) {
     throw new PagepickError('unsupported', `a model of ${total} bytes`);
   }
@@ -92,7 +103,8 @@ export async function loadModel(
   const response = await get(url, 'default');
   const engine = new PageEngine(await module, total);
   let loaded = 0;
-  const reader = response.body?.getReader();
+  const stream = model.unpacked_bytes ? gunzip(response) : response.body;
+  const reader = stream?.getReader();
   for (;;) {
     const chunk = await reader?.read();
     if (!chunk?.value) break;

@@ -25,6 +25,12 @@ export interface WorkerLike {
 export interface LoadOptions {
   /** Told as the model arrives, in bytes. */
   onProgress?: (loaded: number, total: number) => void;
+  /**
+   * For a chunked bundle: how many clusters to fetch, chosen at random, for
+   * each that a question needs, so that the host sees which ones only among
+   * others; 0 if not given. The package's README says what it sees.
+   */
+  decoys?: number;
   /** A worker that runs `worker.js`, where a bundler wants to make it. */
   worker?: WorkerLike;
 }
@@ -79,7 +85,10 @@ export class Pagepick {
     if (!folder.pathname.endsWith('/')) folder.pathname += '/';
     const pagepick = new Pagepick(options);
     try {
-      pagepick.#info = await pagepick.#ask('load', { bundle: folder.href });
+      pagepick.#info = await pagepick.#ask('load', {
+        bundle: folder.href,
+        decoys: options.decoys ?? 0,
+      });
     } catch (error) {
       pagepick.dispose();
       throw error;

@@ -45,7 +45,10 @@ export function errorOfStatus(
 
 /** What was thrown, as a PagepickError. */
 export function toPagepickError(thrown: unknown): PagepickError {
-  if (thrown instanceof PagepickError) return thrown;
+  // By name, because worker.js and chunked.js have a class each.
+  if ((thrown as Error)?.name === 'PagepickError') {
+    return thrown as PagepickError;
+  }
   return new PagepickError(
     'internal',
     thrown instanceof Error ? thrown.message : String(thrown),

@@ -14,7 +14,7 @@ import type {
 
 /** The worker's methods: what they take and what they give. */
 export interface Methods {
-  load: { takes: { bundle: string }; gives: BundleInfo };
+  load: { takes: { bundle: string; decoys: number }; gives: BundleInfo };
   recommend: {
     takes: { ratings: readonly Rating[]; options: RecommendOptions };
     gives: Recommendations;

@@ -1,10 +1,10 @@
 // From ids to the engine's indices and back: what the worker's methods do.
 
 import type { Manifest } from './bundle.ts';
-import type { Catalogue } from './catalogue.ts';
 import { PagepickError } from './errors.ts';
 import type {
   BundleInfo,
+  Filter,
   Item,
   ListOptions,
   Rating,
@@ -12,13 +12,23 @@ import type {
   Recommendations,
   RecommendOptions,
   SimilarItem,
+  Tag,
 } from './types.ts';
 import type { PageEngine, Ranked } from './wasm.ts';
 
 const defaultCount = 10;
 const defaultReasons = 2;
 
-function bundleInfo(manifest: Manifest, catalogue: Catalogue): BundleInfo {
+/** What a recommender asks of the items: a Catalogue, or a part of one. */
+export interface Items {
+  readonly size: number;
+  indexOf(id: string): number | undefined;
+  item(index: number): Item;
+  tags(): Tag[];
+  mask(filter: Filter): Uint8Array;
+}
+
+function bundleInfo(manifest: Manifest, catalogue: Items): BundleInfo {
   const { positive_threshold, ...scale } = manifest.rating_scale;
   return {
     name: manifest.name,
@@ -33,9 +43,9 @@ function bundleInfo(manifest: Manifest, catalogue: Catalogue): BundleInfo {
 export class Recommender {
   readonly info: BundleInfo;
   readonly #engine: PageEngine;
-  readonly #catalogue: Catalogue;
+  readonly #catalogue: Items;
 
-  constructor(engine: PageEngine, manifest: Manifest, catalogue: Catalogue) {
+  constructor(engine: PageEngine, manifest: Manifest, catalogue: Items) {
     this.#engine = engine;
     this.#catalogue = catalogue;
     this.info = bundleInfo(manifest, catalogue);

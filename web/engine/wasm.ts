@@ -6,14 +6,19 @@ import { errorOfStatus, PagepickError } from './errors.ts';
 type Address = number;
 type StatusCode = number;
 
+/** Places for what a question takes, by wasm/bindings.cc's numbers. */
+const history = 0;
+const allowed = 1;
+const clusters = 2;
+type Input = typeof history | typeof allowed | typeof clusters;
+
 /** What the module itself offers: wasm/bindings.cc. */
 export interface EngineModule {
   memory: WebAssembly.Memory;
   newEngine(modelSize: number): number;
   modelBytes(engine: number): Address;
   open(engine: number): StatusCode;
-  newHistory(engine: number, count: number): Address;
-  newAllowed(engine: number, count: number): Address;
+  newInput(engine: number, input: Input, size: number): Address;
   recommend(
     engine: number,
     k: number,
@@ -59,20 +64,21 @@ const eventBytes = 16;
 export class PageEngine {
   readonly #module: EngineModule;
   readonly #engine: number;
-  readonly #model: Address;
+  /** Where the model's bytes are. */
+  readonly model: Address;
 
   constructor(module: EngineModule, modelSize: number) {
     this.#module = module;
     this.#engine = module.newEngine(modelSize);
-    this.#model = module.modelBytes(this.#engine);
-    if (!this.#model) {
+    this.model = module.modelBytes(this.#engine);
+    if (!this.model) {
       throw new PagepickError('internal', `no ${modelSize} bytes of memory`);
     }
   }
 
   /** Writes a piece of the model file to its place. */
   writeModel(chunk: Uint8Array, offset: number): void {
-    this.#heap.set(chunk, this.#model + offset);
+    this.heap.set(chunk, this.model + offset);
   }
 
   /** To be called when the whole model is written; throws what is wrong. */
@@ -81,12 +87,12 @@ export class PageEngine {
   }
 
   recommend(
-    history: readonly HistoryEvent[],
+    events: readonly HistoryEvent[],
     options: RecommendOptions,
   ): Ranked[] {
-    const { k, numProbes, excludeSeen, numReasons, allowed } = options;
-    this.#writeHistory(history);
-    this.#writeAllowed(allowed);
+    const { k, numProbes, excludeSeen, numReasons } = options;
+    this.#writeHistory(events);
+    this.#write(allowed, options.allowed);
     return ranking(
       this.#answer(
         this.#module.recommend(
@@ -100,38 +106,46 @@ export class PageEngine {
     );
   }
 
-  similarItems(item: number, { k, allowed }: RankOptions): Ranked[] {
-    this.#writeAllowed(allowed);
-    const status = this.#module.similarItems(this.#engine, item, k);
+  similarItems(item: number, options: RankOptions): Ranked[] {
+    this.#write(allowed, options.allowed);
+    const status = this.#module.similarItems(this.#engine, item, options.k);
     return ranking(this.#answer(status));
   }
 
   /** A view that is gone when memory grows: never to be kept. */
-  get #heap(): Uint8Array {
-    return new Uint8Array(this.#module.memory.buffer);
+  get heap(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#module.memory.buffer as ArrayBuffer);
   }
 
-  #writeHistory(history: readonly HistoryEvent[]): void {
-    const bytes = new DataView(new ArrayBuffer(history.length * eventBytes));
-    history.forEach(({ item, rating, time }, i) => {
+  /**
+   * For a chunked model: one byte for each cluster, src/engine/recommendation.h's
+   * ClusterRows. Their address.
+   */
+  writeClusters(states: Uint8Array): Address {
+    return this.#write(clusters, states);
+  }
+
+  #write(input: Input, bytes: Uint8Array): Address {
+    const address = this.#module.newInput(this.#engine, input, bytes.length);
+    this.heap.set(bytes, address);
+    return address;
+  }
+
+  #writeHistory(events: readonly HistoryEvent[]): void {
+    const bytes = new DataView(new ArrayBuffer(events.length * eventBytes));
+    events.forEach(({ item, rating, time }, i) => {
       bytes.setInt32(i * eventBytes, item, true);
       bytes.setFloat32(i * eventBytes + 4, rating, true);
       bytes.setFloat64(i * eventBytes + 8, time, true);
     });
-    const address = this.#module.newHistory(this.#engine, history.length);
-    this.#heap.set(new Uint8Array(bytes.buffer), address);
-  }
-
-  #writeAllowed(allowed: Uint8Array): void {
-    const address = this.#module.newAllowed(this.#engine, allowed.length);
-    this.#heap.set(allowed, address);
+    this.#write(history, new Uint8Array(bytes.buffer));
   }
 
   /** A copy of the answer, or the error that `status` stands for. */
   #answer(status: StatusCode): Uint8Array<ArrayBuffer> {
     const address = this.#module.answerBytes(this.#engine);
     const size = this.#module.answerSize(this.#engine);
-    const bytes = this.#heap.slice(address, address + size);
+    const bytes = this.heap.slice(address, address + size);
     const error = errorOfStatus(status, bytes);
     if (error) throw error;
     return bytes as Uint8Array<ArrayBuffer>;

@@ -61,7 +61,10 @@ test('load hands the worker the folder with a slash at its end', async () => {
   const worker = silentAfterLoad();
   const pagepick = await load(worker);
   const [request] = worker.requests;
-  assert.deepEqual(request?.takes, { bundle: 'http://localhost/site/rec/' });
+  assert.deepEqual(request?.takes, {
+    bundle: 'http://localhost/site/rec/',
+    decoys: 0,
+  });
   assert.equal(pagepick.info.name, 'Two films');
 });
 

@@ -1,0 +1,260 @@
+#include "bundle/chunk_writer.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "base/hash.h"
+#include "bundle/catalogue_json.h"
+#include "bundle/gzip.h"
+#include "bundle/header_messages.h"
+#include "bundle/json.h"
+#include "bundle/section_writer.h"
+#include "kernels/top_k.h"
+
+namespace pagepick {
+namespace {
+
+constexpr char kUnfinished[] = "chunks-unfinished";
+constexpr size_t kPopularItems = 1000;
+constexpr int32_t kIdsPerShard = 512;
+constexpr uint32_t kLastModelSection = 14;
+
+std::span<const uint8_t> BytesOf(std::span<const uint16_t> values) {
+  return {reinterpret_cast<const uint8_t*>(values.data()), values.size_bytes()};
+}
+
+std::span<const uint8_t> BytesOf(const std::string& text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
+// The popularity of the kPopularItems that RetrieveByPopularity puts first.
+std::vector<uint8_t> PopularOnes(std::span<const uint8_t> popularity) {
+  TopK top(kPopularItems);
+  for (size_t item = 0; item < popularity.size(); ++item) {
+    top.Offer(
+        {static_cast<float>(popularity[item]), static_cast<int32_t>(item)});
+  }
+  std::vector<uint8_t> kept(popularity.size());
+  for (const ScoredItem& popular : top.Take()) {
+    const auto item = static_cast<size_t>(popular.item);
+    kept[item] = popularity[item];
+  }
+  return kept;
+}
+
+// What stands in a section of `size` bytes until chunks replace it.
+std::vector<uint8_t> EmptyRows(SectionKind kind, CodeBits bits, size_t size) {
+  const bool is_codes =
+      kind == SectionKind::kItemCodes || kind == SectionKind::kInputCodes;
+  const uint8_t zero = is_codes && bits == CodeBits::kInt4 ? 0x88 : 0;
+  return std::vector<uint8_t>(size, zero);
+}
+
+bool HasRows(SectionKind kind) {
+  return kind == SectionKind::kItemCodes || kind == SectionKind::kItemScales ||
+         kind == SectionKind::kInputCodes || kind == SectionKind::kInputScales;
+}
+
+Status CheckCanBeChunked(const ModelView& model) {
+  if (model.num_clusters() == 1) {
+    return Status::InvalidArgument("a model without clusters has no chunks");
+  }
+  if (!model.neighbors().empty()) {
+    return Status::InvalidArgument(
+        "a model with neighbours cannot be chunked: their targets lie in any "
+        "cluster");
+  }
+  return {};
+}
+
+// Files of a folder, and the hash of them all.
+class FolderWriter {
+ public:
+  explicit FolderWriter(std::string path) : path_(std::move(path)) {}
+
+  // Not flushed one by one: the folder's rename is what makes them count.
+  Status Write(const std::string& name, std::span<const uint8_t> bytes) {
+    std::ofstream file(path_ + "/" + name, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
+    file.close();
+    if (!file) {
+      return Status::IoError("cannot write '" + path_ + "/" + name + "'");
+    }
+    hashes_ += name + HexDigits(Xxh3(bytes));
+    written_.bytes += bytes.size();
+    ++written_.num_files;
+    return {};
+  }
+
+  void SawCluster(uint64_t bytes) {
+    written_.largest = std::max(written_.largest, bytes);
+  }
+
+  ChunkFolder Done(int32_t id_shards) {
+    written_.name = "chunks-" + HexDigits(Xxh3(BytesOf(hashes_)));
+    written_.id_shards = id_shards;
+    return written_;
+  }
+
+ private:
+  const std::string path_;
+  std::string hashes_;
+  ChunkFolder written_;
+};
+
+Status WriteClusters(const ModelView& model, const Catalogue& catalogue,
+                     std::span<const int32_t> storage_order,
+                     FolderWriter* folder) {
+  for (int32_t cluster = 0; cluster < model.num_clusters(); ++cluster) {
+    const uint32_t* offsets =
+        &model.cluster_offsets()[static_cast<size_t>(cluster)];
+    const std::vector<uint8_t> rows = RowsChunk(model, cluster);
+    PAGEPICK_ASSIGN_OR_RETURN(
+        const std::string text,
+        CatalogueToJson(catalogue, storage_order.subspan(
+                                       offsets[0], offsets[1] - offsets[0])));
+    PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> items,
+                              GzipPadded(BytesOf(text)));
+    const std::string number = std::to_string(cluster) + ".bin";
+    PAGEPICK_RETURN_IF_ERROR(folder->Write("rows-" + number, rows));
+    PAGEPICK_RETURN_IF_ERROR(folder->Write("items-" + number, items));
+    folder->SawCluster(rows.size() + items.size());
+  }
+  return {};
+}
+
+Status WriteIds(const Catalogue& catalogue,
+                std::span<const int32_t> storage_order, uint32_t num_shards,
+                FolderWriter* folder) {
+  std::vector<Json> shards(
+      num_shards, Json{{"ids", Json::array()}, {"items", Json::array()}});
+  for (size_t position = 0; position < storage_order.size(); ++position) {
+    const std::string& id = catalogue.ids.IdOf(storage_order[position]);
+    Json& shard = shards[IdShard(id, num_shards)];
+    shard["ids"].push_back(id);
+    shard["items"].push_back(position);
+  }
+  for (uint32_t s = 0; s < num_shards; ++s) {
+    PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> packed,
+                              GzipPadded(BytesOf(JsonToText(shards[s], -1))));
+    PAGEPICK_RETURN_IF_ERROR(
+        folder->Write("ids-" + std::to_string(s) + ".bin", packed));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Skeleton> WriteSkeleton(std::span<const uint8_t> model_bytes) {
+  PAGEPICK_ASSIGN_OR_RETURN(const ModelView model,
+                            ModelView::Parse(model_bytes));
+  PAGEPICK_RETURN_IF_ERROR(CheckCanBeChunked(model));
+  PAGEPICK_ASSIGN_OR_RETURN(const SectionFile file,
+                            SectionFile::Parse(model_bytes));
+  proto::ModelHeader header;
+  PAGEPICK_RETURN_IF_ERROR(Deserialize(file.header(), &header));
+  header.clear_self_test();
+  PAGEPICK_ASSIGN_OR_RETURN(const std::string header_bytes, Serialize(header));
+  std::vector<std::vector<uint8_t>> replaced;
+  replaced.reserve(kLastModelSection);
+  std::vector<Section> sections;
+  for (uint32_t k = 1; k <= kLastModelSection; ++k) {
+    const auto kind = static_cast<SectionKind>(k);
+    const Result<std::span<const uint8_t>> found = file.Find(kind);
+    if (!found.ok()) continue;
+    if (kind == SectionKind::kItemPopularity) {
+      replaced.push_back(PopularOnes(*found));
+    } else if (HasRows(kind)) {
+      replaced.push_back(EmptyRows(kind, model.bits(), found->size()));
+    } else {
+      sections.push_back({kind, *found});
+      continue;
+    }
+    sections.push_back({kind, replaced.back()});
+  }
+  PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> skeleton,
+                            WriteSectionFile(header_bytes, sections));
+  PAGEPICK_ASSIGN_OR_RETURN(std::vector<uint8_t> packed, Gzip(skeleton));
+  return Skeleton{std::move(packed), skeleton.size()};
+}
+
+std::vector<uint8_t> RowsChunk(const ModelView& model, int32_t cluster) {
+  const auto c = static_cast<size_t>(cluster);
+  const size_t begin = model.cluster_offsets()[c];
+  const size_t rows = model.cluster_offsets()[c + 1] - begin;
+  std::vector<uint8_t> chunk;
+  const auto items = static_cast<size_t>(model.num_items());
+  const CodeTable& inputs = model.input_table();
+  for (const std::span<const uint8_t> all :
+       {model.codes(), BytesOf(model.scales()), model.popularity(),
+        inputs.codes, BytesOf(inputs.scales)}) {
+    const size_t row_bytes = all.size() / items;
+    const auto part = all.subspan(begin * row_bytes, rows * row_bytes);
+    chunk.insert(chunk.end(), part.begin(), part.end());
+  }
+  chunk.resize(PaddedSize(chunk.size()));
+  return chunk;
+}
+
+Result<ChunkFolder> WriteChunks(const std::string& folder,
+                                const ModelView& model,
+                                const Catalogue& catalogue,
+                                std::span<const int32_t> storage_order) {
+  PAGEPICK_RETURN_IF_ERROR(CheckCanBeChunked(model));
+  const std::filesystem::path unfinished =
+      std::filesystem::path(folder) / kUnfinished;
+  std::error_code error;
+  std::filesystem::remove_all(unfinished, error);
+  std::filesystem::create_directories(unfinished, error);
+  if (error) {
+    return Status::IoError("cannot make folder '" + unfinished.string() +
+                           "': " + error.message());
+  }
+  FolderWriter writer(unfinished.string());
+  PAGEPICK_RETURN_IF_ERROR(
+      WriteClusters(model, catalogue, storage_order, &writer));
+  const int32_t shards = (model.num_items() - 1) / kIdsPerShard + 1;
+  PAGEPICK_RETURN_IF_ERROR(WriteIds(catalogue, storage_order,
+                                    static_cast<uint32_t>(shards), &writer));
+  ChunkFolder written = writer.Done(shards);
+  const std::filesystem::path finished =
+      std::filesystem::path(folder) / written.name;
+  std::filesystem::remove_all(finished, error);  // the same, by its name
+  std::filesystem::rename(unfinished, finished, error);
+  if (error) {
+    return Status::IoError("cannot rename '" + unfinished.string() + "' to '" +
+                           finished.string() + "': " + error.message());
+  }
+  return written;
+}
+
+std::string TagDirectory(const Catalogue& catalogue,
+                         std::span<const int32_t> storage_order) {
+  std::vector<int64_t> counts(static_cast<size_t>(catalogue.tags.size()));
+  for (const int32_t index : storage_order) {
+    for (const int32_t tag : catalogue.items[static_cast<size_t>(index)].tags) {
+      ++counts[static_cast<size_t>(tag)];
+    }
+  }
+  Json tags = Json::array();
+  for (size_t tag = 0; tag < counts.size(); ++tag) {
+    if (counts[tag] == 0) continue;
+    tags.push_back({{"name", catalogue.tags.IdOf(static_cast<int32_t>(tag))},
+                    {"items", counts[tag]}});
+  }
+  return JsonToText(Json{{"tags", std::move(tags)}}, -1) + "\n";
+}
+
+uint32_t IdShard(const std::string& id, uint32_t num_shards) {
+  uint32_t hash = 2166136261U;
+  for (const char character : id) {
+    hash = (hash ^ static_cast<uint8_t>(character)) * 16777619U;
+  }
+  return hash % num_shards;
+}
+
+}  // namespace pagepick
