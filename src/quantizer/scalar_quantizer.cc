@@ -1,75 +1,34 @@
 #include "quantizer/scalar_quantizer.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
-#include <limits>
+#include <functional>
 
 #include "base/parallel_for.h"
+#include "clusters/kmeans.h"
+#include "kernels/dot.h"
+#include "quantizer/row_codes.h"
 
 namespace pagepick {
 namespace {
 
 constexpr int64_t kRowsPerTask = 256;
-// Rungs 1, 0.98, ... 0.5 of the scale that clips nothing.
-constexpr int kRungs = 26;
-constexpr float kRungStep = 0.02f;
+// Of CodesAlong: (dim - 1) T^2 / (1 - T^2) with T = 1/3.
+constexpr float kWeightPerDim = 1.0f / 8;
+// A cluster of few items would have the mean of these, not of queries. Clusters
+// beyond 1024 would take most of the time; with 512, a million planted items in
+// 1,000 clusters had a recall of .9944 instead of .9956.
+constexpr int32_t kItemsPerCluster = 32;
+constexpr int32_t kMaxClusters = 1024;
 
-int32_t NearestCode(float value, float one_over_scale, float limit) {
-  const float ratio = std::min(std::max(value * one_over_scale, -limit), limit);
-  return static_cast<int32_t>(ratio + (ratio < 0 ? -0.5f : 0.5f));
-}
+// What gives row `item` codes for a scale above 0.
+using Rounding =
+    std::function<void(int32_t item, float scale, std::span<int8_t> codes)>;
 
-// In lanes, because towers that learn around their codes call this for all rows
-// at every step.
-float SquaredError(std::span<const float> row, float scale, int32_t max_code) {
-  constexpr size_t kLanes = 16;
-  const auto limit = static_cast<float>(max_code);
-  const float one_over_scale = 1 / scale;
-  const auto squared_error = [=](float value) {
-    const int32_t code = NearestCode(value, one_over_scale, limit);
-    const float error = value - scale * static_cast<float>(code);
-    return error * error;
-  };
-  std::array<float, kLanes> lanes{};
-  size_t d = 0;
-  for (; d + kLanes <= row.size(); d += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      lanes[lane] += squared_error(row[d + lane]);
-    }
-  }
-  float sum = 0;
-  for (; d < row.size(); ++d) sum += squared_error(row[d]);
-  for (const float lane : lanes) sum += lane;
-  return sum;
-}
-
-// The scale of one row, as a half; 0 for a row without signal.
-uint16_t BestScale(std::span<const float> row, int32_t max_code) {
-  float largest = 0;
-  for (const float value : row) largest = std::max(largest, std::fabs(value));
-  const float top = std::min(largest / static_cast<float>(max_code), kMaxScale);
-  uint16_t best = 0;
-  float least_error = std::numeric_limits<float>::infinity();
-  for (int rung = 0; rung < kRungs; ++rung) {
-    const float fraction = 1 - kRungStep * static_cast<float>(rung);
-    const uint16_t half = FloatToHalf(top * fraction);
-    if (half == 0) break;
-    if (rung > 0 && half == best) continue;
-    const float error = SquaredError(row, HalfToFloat(half), max_code);
-    if (error < least_error) {
-      least_error = error;
-      best = half;
-    }
-  }
-  return best;
-}
-
-}  // namespace
-
-QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
-                             int num_threads) {
+QuantizedEmbeddings QuantizeBy(const Rounding& round,
+                               const ItemEmbeddings& items, CodeBits bits,
+                               int num_threads) {
   QuantizedEmbeddings result;
   result.bits = bits;
   result.num_items = items.num_items;
@@ -78,26 +37,68 @@ QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
   const auto num_items = static_cast<size_t>(items.num_items);
   result.codes.resize(num_items * row_bytes);
   result.scales.resize(num_items);
-  const int32_t max_code = MaxCode(bits);
   ParallelFor(
       items.num_items, kRowsPerTask, num_threads,
       [&](int64_t begin, int64_t end) {
         std::vector<int8_t> codes(PaddedDim(bits, items.dim));
-        for (int64_t i = begin; i < end; ++i) {
+        for (auto i = static_cast<int32_t>(begin); i < end; ++i) {
           const auto r = static_cast<size_t>(i);
-          const std::span<const float> row = items.Row(static_cast<int32_t>(i));
-          result.scales[r] = BestScale(row, max_code);
-          const float scale = HalfToFloat(result.scales[r]);
+          result.scales[r] = LeastErrorScale(items.Row(i), bits);
           std::fill(codes.begin(), codes.end(), int8_t{0});
-          for (size_t d = 0; d < row.size() && scale > 0; ++d) {
-            codes[d] = static_cast<int8_t>(
-                NearestCode(row[d], 1 / scale, static_cast<float>(max_code)));
+          if (result.scales[r] != 0) {
+            round(i, HalfToFloat(result.scales[r]), codes);
           }
           PackCodes(bits, codes,
                     std::span(result.codes).subspan(r * row_bytes, row_bytes));
         }
       });
   return result;
+}
+
+// Items that score high together, by the directions of their means.
+Clustering FindDirections(const ItemEmbeddings& items, int num_threads) {
+  KMeansOptions options;
+  options.num_clusters =
+      std::clamp(items.num_items / kItemsPerCluster, 1, kMaxClusters);
+  options.max_iterations = 3;
+  options.sample_per_cluster = 16;
+  options.num_threads = num_threads;
+  Clustering clusters = BuildKMeansClusters(items, options);
+  const auto dim = static_cast<size_t>(items.dim);
+  for (int32_t c = 0; c < clusters.num_clusters; ++c) {
+    const std::span<float> mean =
+        std::span(clusters.centroids)
+            .subspan(static_cast<size_t>(c) * dim, dim);
+    const float length = std::sqrt(DotF32(mean, mean));
+    for (float& value : mean) value = length > 0 ? value / length : 0;
+  }
+  return clusters;
+}
+
+}  // namespace
+
+QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
+                             int num_threads) {
+  const auto round = [&](int32_t item, float scale, std::span<int8_t> codes) {
+    NearestCodes(items.Row(item), scale, bits, codes);
+  };
+  return QuantizeBy(round, items, bits, num_threads);
+}
+
+QuantizedEmbeddings QuantizeForScores(const ItemEmbeddings& items,
+                                      CodeBits bits, int num_threads) {
+  if (items.num_items == 0) return Quantize(items, bits, num_threads);
+  const Clustering clusters = FindDirections(items, num_threads);
+  const auto dim = static_cast<size_t>(items.dim);
+  const float weight = kWeightPerDim * static_cast<float>(items.dim - 1);
+  const auto round = [&](int32_t item, float scale, std::span<int8_t> codes) {
+    const auto cluster =
+        static_cast<size_t>(clusters.cluster_of[static_cast<size_t>(item)]);
+    CodesAlong(items.Row(item), scale, bits,
+               std::span(clusters.centroids).subspan(cluster * dim, dim),
+               weight, codes);
+  };
+  return QuantizeBy(round, items, bits, num_threads);
 }
 
 ItemEmbeddings Dequantize(const QuantizedEmbeddings& quantized) {

@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "base/rng.h"
+#include "quantizer/row_codes.h"
 
 namespace pagepick {
 namespace {
 
 constexpr CodeBits kAllBits[] = {CodeBits::kInt4, CodeBits::kInt8};
+constexpr int32_t kCentres = 8;
 
 ItemEmbeddings RandomItems(int32_t num_items, int32_t dim, Rng* rng) {
   ItemEmbeddings items;
@@ -152,6 +154,86 @@ TEST(ScalarQuantizer, GivesTheSameBytesWithAnyNumberOfThreads) {
     const QuantizedEmbeddings many = Quantize(items, CodeBits::kInt4, threads);
     EXPECT_EQ(many.codes, one.codes);
     EXPECT_EQ(many.scales, one.scales);
+  }
+}
+
+// Item i lies around centre i % kCentres.
+ItemEmbeddings ClusteredItems(int32_t num_items, int32_t dim, Rng* rng) {
+  const ItemEmbeddings centres = RandomItems(kCentres, dim, rng);
+  ItemEmbeddings items = RandomItems(num_items, dim, rng);
+  for (int32_t i = 0; i < num_items; ++i) {
+    for (size_t d = 0; d < static_cast<size_t>(dim); ++d) {
+      items.Row(i)[d] = centres.Row(i % kCentres)[d] + 0.5f * items.Row(i)[d];
+    }
+  }
+  return items;
+}
+
+// Of what scores lose to the codes, the mean square: queries are means of items
+// that lie around one centre.
+double ScoreError(const ItemEmbeddings& items,
+                  const QuantizedEmbeddings& quantized) {
+  const ItemEmbeddings restored = Dequantize(quantized);
+  std::vector<double> query(static_cast<size_t>(items.dim));
+  double sum = 0;
+  for (int32_t centre = 0; centre < kCentres; ++centre) {
+    std::fill(query.begin(), query.end(), 0.0);
+    for (int32_t i = centre; i < items.num_items; i += kCentres) {
+      for (size_t d = 0; d < query.size(); ++d) query[d] += items.Row(i)[d];
+    }
+    for (int32_t i = centre; i < items.num_items; i += kCentres) {
+      double error = 0;
+      for (size_t d = 0; d < query.size(); ++d) {
+        error += query[d] * (restored.Row(i)[d] - items.Row(i)[d]);
+      }
+      sum += error * error;
+    }
+  }
+  return sum;
+}
+
+TEST(QuantizeForScores, LosesLessOfTheScoresThatRankAnItemHigh) {
+  Rng rng(6);
+  const ItemEmbeddings items = ClusteredItems(2000, 64, &rng);
+  for (const CodeBits bits : kAllBits) {
+    const QuantizedEmbeddings plain = Quantize(items, bits, 1);
+    const QuantizedEmbeddings aware = QuantizeForScores(items, bits, 1);
+    EXPECT_LT(ScoreError(items, aware), 0.2 * ScoreError(items, plain));
+    EXPECT_LT(RelativeQuantizationError(items, aware),
+              1.05 * RelativeQuantizationError(items, plain));
+    EXPECT_EQ(aware.scales, plain.scales);
+  }
+}
+
+TEST(QuantizeForScores, TakesAnyNumberOfItemsAndRowsOfAnySize) {
+  for (const CodeBits bits : kAllBits) {
+    EXPECT_TRUE(QuantizeForScores({0, 4, {}}, bits, 1).codes.empty());
+    const ItemEmbeddings items = {
+        5, 2, {0, 0, 1e-9f, 0, 3e-5f, -2e-5f, 0.3f, 0.4f, 1e9f, -1e9f}};
+    const QuantizedEmbeddings quantized = QuantizeForScores(items, bits, 1);
+    EXPECT_EQ(quantized.scales[0], 0);
+    EXPECT_EQ(quantized.scales[1], 0);
+    EXPECT_GT(quantized.scales[2], 0);
+    EXPECT_EQ(HalfToFloat(quantized.scales[4]), kMaxScale);
+    EXPECT_EQ(CodesOf(quantized, 0), CodesOf(quantized, 1));
+    EXPECT_EQ(CodesOf(quantized, 4)[0], MaxCode(bits));
+    EXPECT_EQ(CodesOf(quantized, 4)[1], -MaxCode(bits));
+    const ItemEmbeddings one = {1, 1, {0.75f}};
+    EXPECT_NEAR(Dequantize(QuantizeForScores(one, bits, 1)).values[0], 0.75f,
+                0.001f);
+  }
+}
+
+TEST(QuantizeForScores, GivesTheSameBytesWithAnyNumberOfThreads) {
+  Rng rng(7);
+  const ItemEmbeddings items = ClusteredItems(1500, 24, &rng);
+  for (const CodeBits bits : kAllBits) {
+    const QuantizedEmbeddings one = QuantizeForScores(items, bits, 1);
+    for (const int threads : {2, 3, 8}) {
+      const QuantizedEmbeddings many = QuantizeForScores(items, bits, threads);
+      EXPECT_EQ(many.codes, one.codes);
+      EXPECT_EQ(many.scales, one.scales);
+    }
   }
 }
 

@@ -233,7 +233,11 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
   const std::vector<int32_t> order = ClusterOrder(clustering, kept_counts);
 
   ModelContents& contents = model.contents;
-  contents.items = Quantize(SelectRows(embeddings, order),
+  // A network has learned around the codes of Quantize.
+  const auto quantize = trained.towers.user.kind == UserTowerKind::kNetwork
+                            ? Quantize
+                            : QuantizeForScores;
+  contents.items = quantize(SelectRows(embeddings, order),
                             CodeBitsOf(trained, options), options.num_threads);
   for (const int32_t position : order) {
     const auto p = static_cast<size_t>(position);
