@@ -11,11 +11,14 @@
 #include "bench/search_queries.h"
 #include "bundle/bundle_writer.h"
 #include "pagepick/pipeline.h"
+#include "pagepick/probe_choice.h"
 
 namespace pagepick {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr double kRecall = 0.99;
 
 template <typename T>
 Status WriteNumbers(const std::string& path, const std::vector<T>& numbers) {
@@ -67,23 +70,69 @@ ShipOptions ShipOptionsOf(const SearchDataOptions& options, int bits,
   return ship;
 }
 
-// A bundle and its order.i32; what there is to tell about it.
+std::vector<HeldOutUser> UsersOf(const Histories& histories) {
+  std::vector<HeldOutUser> users;
+  for (const std::vector<HistoryEvent>& history : histories) {
+    HeldOutUser& user = users.emplace_back();
+    for (const HistoryEvent& event : history) {
+      user.seen.push_back(
+          {0, event.item, event.rating, static_cast<uint32_t>(event.time)});
+    }
+  }
+  return users;
+}
+
+// The fewest probes that find 99 % of the exact answer to these histories.
+// Answers to the self-test would be others.
+Status ChooseProbes(const Histories& histories, int threads,
+                    ShippedModel* shipped) {
+  PAGEPICK_ASSIGN_OR_RETURN(
+      shipped->probe_curve,
+      MeasureProbes(*shipped, UsersOf(histories), threads));
+  shipped->contents.default_num_probes =
+      FewestProbes(shipped->probe_curve, kRecall);
+  shipped->contents.self_test.clear();
+  return WriteBytes(shipped);
+}
+
+// Of the catalogue, that the chosen probes look at.
+double RowsShare(const ShippedModel& shipped) {
+  for (const ProbePoint& point : shipped.probe_curve) {
+    if (point.num_probes == shipped.contents.default_num_probes) {
+      return point.rows_share;
+    }
+  }
+  return 1;
+}
+
+// A bundle and its order.i32; what there is to tell about it. With clusters
+// also the chunked bundle.
 Result<Json> WriteVariant(const SearchDataOptions& options,
-                          const TrainedModel& trained, int bits,
+                          const TrainedModel& trained,
+                          const Histories& histories, int bits,
                           int32_t clusters) {
   const auto start = std::chrono::steady_clock::now();
   PAGEPICK_ASSIGN_OR_RETURN(
-      const ShippedModel shipped,
+      ShippedModel shipped,
       PrepareShippedModel(trained, ShipOptionsOf(options, bits, clusters)));
   const std::chrono::duration<double> elapsed =
       std::chrono::steady_clock::now() - start;
+  const bool is_clustered = clusters > 1;
   const std::string name =
-      fmt::format("int{}{}", bits, clusters > 1 ? "-clusters" : "");
+      fmt::format("int{}{}", bits, is_clustered ? "-clusters" : "");
   const std::string folder = options.out + "/" + name;
-  PAGEPICK_RETURN_IF_ERROR(
-      WriteBundle(folder, shipped.contents, shipped.bytes.bytes(),
-                  trained.dataset.catalogue, shipped.storage_order)
-          .status());
+  const auto write = [&](const std::string& to, BundleLayout layout) {
+    return WriteBundle(to, shipped.contents, shipped.bytes.bytes(),
+                       trained.dataset.catalogue, shipped.storage_order, layout)
+        .status();
+  };
+  if (is_clustered) {
+    PAGEPICK_RETURN_IF_ERROR(
+        ChooseProbes(histories, options.threads, &shipped));
+    PAGEPICK_RETURN_IF_ERROR(
+        write(folder + "-chunked", BundleLayout::kChunked));
+  }
+  PAGEPICK_RETURN_IF_ERROR(write(folder, BundleLayout::kWhole));
   std::vector<int32_t> order;
   const std::vector<int32_t> rows = RowsOf(trained.towers.items);
   for (const int32_t item : shipped.storage_order) {
@@ -93,6 +142,8 @@ Result<Json> WriteVariant(const SearchDataOptions& options,
   return Json{{"name", name},
               {"bits", bits},
               {"clusters", shipped.contents.num_clusters},
+              {"probes", shipped.contents.default_num_probes},
+              {"rows_share", RowsShare(shipped)},
               {"build_seconds", elapsed.count()}};
 }
 
@@ -180,8 +231,9 @@ Status WriteSearchData(const SearchDataOptions& options) {
   for (const int bits : options.bits) {
     for (const int32_t clusters : {1, options.clusters}) {
       if (clusters < 1) continue;
-      PAGEPICK_ASSIGN_OR_RETURN(Json bundle,
-                                WriteVariant(options, trained, bits, clusters));
+      PAGEPICK_ASSIGN_OR_RETURN(
+          Json bundle,
+          WriteVariant(options, trained, histories, bits, clusters));
       bundles.push_back(std::move(bundle));
     }
   }

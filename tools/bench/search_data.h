@@ -32,7 +32,8 @@ void AddSearchDataOptions(CLI::App* app, SearchDataOptions* options);
 //   queries.f32  [queries x dim]: user embeddings by the float items
 //   truth.i32    [queries x k]: the k best rows of each, by float products
 //   int8/ int4/  bundles; order.i32 in each: position -> row of items.f32
-//   int8-clusters/ int4-clusters/  the same, clustered
+//   int8-clusters/ int4-clusters/  the same, clustered, with as many probes as
+//                find 99 % of the exact answer; and ..-clusters-chunked/
 //   data.json    shapes, the bundles, the histories that lead to the user
 //                embeddings, as rows of items.f32; written last
 Status WriteSearchData(const SearchDataOptions& options);

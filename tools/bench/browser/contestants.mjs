@@ -4,16 +4,16 @@
 const mostItemsOfHnsw = 100_000;
 const mostEf = 3200;
 
-function pagepick({ name, bits, clusters }) {
+function pagepick({ name, bits, clusters, probes, rows_share }) {
   const label = `Pagepick int${bits}`;
-  const variant =
-    clusters === 1
-      ? { label, settings: { probes: 0 } }
-      : {
-          label: `${label}, ${clusters} clusters`,
-          tune: { name: 'probes', least: 1, most: clusters },
-        };
-  return { name: 'pagepick', bundle: name, variants: [variant] };
+  const variants = [{ label, settings: { probes: 0 } }];
+  if (clusters > 1) {
+    const share = `${(100 * rows_share).toFixed(1)} % of rows`;
+    variants[0].label += `, ${probes} of ${clusters} clusters (${share})`;
+    const settings = { probes: clusters };
+    variants.push({ label: `${label}, exact by ${clusters} radii`, settings });
+  }
+  return { name: 'pagepick', bundle: name, variants };
 }
 
 /** Two usual settings, and the one that finds as much as clusters have to. */

@@ -23,6 +23,8 @@ hnswlib-wasm, in headless Chromium, in one run.
                    [build/release/tools/bench/pagepick_search_data]
   --cold           instead: from navigation to the first list of a new visitor,
                    10,000 items, against a page in plain JavaScript
+  --first-list     instead: what a new visitor with ten ratings fetches until
+                   the first list of a chunked bundle; needs --clusters
   --help           this
 
 Example:
@@ -53,6 +55,7 @@ function parseFlags(fail) {
     wasm: text('build/wasm'),
     tool: text(tool),
     cold: { type: 'boolean', default: false },
+    'first-list': { type: 'boolean', default: false },
     help: { type: 'boolean' },
   };
   try {
@@ -102,6 +105,7 @@ export function readOptions(root, fail) {
     skip: skippedOf(flags, fail),
     queries: 100,
     cold: flags.cold,
+    firstList: flags['first-list'],
     out: path('out'),
     wasm: path('wasm'),
     tool: path('tool'),

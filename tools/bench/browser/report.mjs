@@ -89,3 +89,17 @@ to the list in the page's hands. ${rest.sharedTitles} of 10 titles are the same 
 both pages. In Pagepick's worker a re-rank takes ${milliseconds(rest.inWorker)} ms.
 `;
 }
+
+/** What a first list takes from the network, by the clusters it looks at. */
+export function firstListTable({ rows, ...table }) {
+  const lines = rows.map(
+    ({ probes, clusters, recall, bytes, most, milliseconds }) =>
+      `| ${probes} of ${clusters} | ${recall.toFixed(3)} | ${kilobytes(bytes)} | ${kilobytes(most)} | ${significant(milliseconds, 3)} |`,
+  );
+  return `### ${titleOf(table)}, chunked
+
+| clusters | of the exact top 10 | median kB | most kB | median ms |
+| --- | --: | --: | --: | --: |
+${lines.join('\n')}
+`;
+}

@@ -143,6 +143,23 @@ async function runCold({ tool, out, queries, say }, server) {
   return { 'cold.json': `${json}\n`, 'cold.md': table };
 }
 
+async function runFirstLists(options) {
+  const { measureFirstLists } = await import('./first_list.mjs');
+  const { firstListTable } = await import('./report.mjs');
+  const tables = [];
+  for (const make of await dataSets(options)) {
+    const data = make();
+    console.error(`${data.name}, ${data.items} x ${data.dim}`);
+    const rows = await measureFirstLists(options.out, data, options.say);
+    tables.push({ name: data.name, items: data.items, dim: data.dim, rows });
+    console.log(firstListTable(tables.at(-1)));
+  }
+  return {
+    'first-list.json': `${JSON.stringify(tables, null, 2)}\n`,
+    'first-list.md': tables.map(firstListTable).join('\n'),
+  };
+}
+
 const options = readOptions(repository, fail);
 checkInstalled(options);
 const { writeBenchSite } = await import('./site.mjs');
@@ -151,9 +168,11 @@ const site = join(options.out, 'site');
 const metafile = await writeBenchSite(site, options.wasm);
 const server = await serve(options.out, { headers });
 try {
-  const files = options.cold
-    ? await runCold(options, server)
-    : await runTables(options, server, metafile);
+  const files = await (options.cold
+    ? runCold(options, server)
+    : options.firstList
+      ? runFirstLists(options)
+      : runTables(options, server, metafile));
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(options.out, name), content);
     console.log(`wrote ${join(options.out, name)}`);

@@ -1,0 +1,143 @@
+// What a visitor who was never there fetches of a chunked bundle until the first
+// list, and how good that list is.
+
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newVisitor } from '../../../tests/web/browser.mjs';
+import { serve } from '../../../tests/web/static_server.mjs';
+import { bundleEngine } from '../../../web/bundles.mjs';
+import { quantile, recall } from './figures.mjs';
+
+const visits = 10;
+const listLength = 10;
+
+async function writeSite(out, data, bundle) {
+  const folder = join(out, 'first-list');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(await bundleEngine())) {
+    writeFileSync(join(folder, name), content);
+  }
+  cpSync(join(out, 'site/engine.wasm'), join(folder, 'engine.wasm'));
+  for (const kind of ['', '-chunked']) {
+    const from = join(out, data.folder, bundle + kind);
+    cpSync(from, join(folder, `rec${kind}`), { recursive: true });
+  }
+  writeFileSync(
+    join(folder, 'index.html'),
+    '<!doctype html><link rel="icon" href="data:,"><title>first list</title>',
+  );
+  return folder;
+}
+
+/** Runs in the page. */
+async function firstList({ bundle, ratings, options }) {
+  const { Pagepick } = await import('/pagepick.js');
+  const start = performance.now();
+  const pagepick = await Pagepick.load(bundle);
+  const { list } = await pagepick.recommend(ratings, options);
+  const took = performance.now() - start;
+  pagepick.dispose();
+  return { took, ids: list.map(({ item }) => item.id) };
+}
+
+function kindOf(name) {
+  const found = /(rows|items|ids|model)-|\.wasm$|\.js$/.exec(name);
+  return found?.[1] ?? (found ? 'engine' : 'other');
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Bytes by kind, time and list of one new visitor. */
+async function visit(server, fetched, asked) {
+  fetched.clear();
+  const visitor = await newVisitor();
+  try {
+    await visitor.page.goto(server.url);
+    return {
+      ...(await visitor.page.evaluate(firstList, asked)),
+      bytes: Object.fromEntries(fetched),
+    };
+  } finally {
+    await visitor.leave();
+  }
+}
+
+/** A row for each number of probes. */
+export async function measureFirstLists(out, data, say) {
+  const { name, clusters, probes } = data.bundles.find(
+    (bundle) => bundle.clusters > 1,
+  );
+  const fetched = new Map();
+  const folder = await writeSite(out, data, name);
+  const server = await serve(folder, {
+    change(file, body) {
+      const kind = kindOf(file);
+      fetched.set(kind, (fetched.get(kind) ?? 0) + body.length);
+      return body;
+    },
+  });
+  const rec = join(folder, 'rec');
+  const manifest = JSON.parse(readFileSync(join(rec, 'manifest.json')));
+  const catalogue = JSON.parse(
+    readFileSync(join(rec, manifest.catalogue.file)),
+  );
+  const order = new Int32Array(
+    Uint8Array.from(readFileSync(join(out, data.folder, name, 'order.i32')))
+      .buffer,
+  );
+  const idOf = new Map();
+  order.forEach((row, position) => {
+    idOf.set(row, catalogue.ids[position]);
+  });
+  const histories = data.histories
+    .slice(0, visits)
+    .map((history) =>
+      history.map(({ item, rating }) => ({ id: idOf.get(item), rating })),
+    );
+  const rows = [];
+  try {
+    const options = { count: listLength, reasons: 0, probes: clusters };
+    const exact = [];
+    for (const ratings of histories) {
+      const asked = { bundle: '/rec/', ratings, options };
+      exact.push((await visit(server, fetched, asked)).ids);
+    }
+    for (const count of [1, 2, 4, 8, probes]) {
+      if (count > probes) continue;
+      say(`  ${count} of ${clusters} clusters`);
+      const seen = [];
+      for (const ratings of histories) {
+        seen.push(
+          await visit(server, fetched, {
+            bundle: '/rec-chunked/',
+            ratings,
+            options: { ...options, probes: count },
+          }),
+        );
+      }
+      rows.push({
+        probes: count,
+        clusters,
+        recall: recall(
+          seen.map(({ ids }) => ids),
+          exact,
+        ),
+        milliseconds: quantile(
+          seen.map(({ took }) => took),
+          0.5,
+        ),
+        bytes: quantile(
+          seen.map(({ bytes }) => sum(Object.values(bytes))),
+          0.5,
+        ),
+        most: Math.max(...seen.map(({ bytes }) => sum(Object.values(bytes)))),
+        kinds: seen[0].bytes,
+      });
+    }
+  } finally {
+    await server.close();
+  }
+  return rows;
+}
