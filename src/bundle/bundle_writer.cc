@@ -191,6 +191,7 @@ Result<Json> WriteChunked(const std::string& folder,
   PAGEPICK_ASSIGN_OR_RETURN(files["catalogue"],
                             WriteHashed(folder, kCatalogueFile, AsBytes(tags)));
   files["chunks"] = {{"folder", chunks.name},
+                     {"files", chunks.num_files},
                      {"bytes", chunks.bytes},
                      {"id_shards", chunks.id_shards}};
   return files;
@@ -199,9 +200,10 @@ Result<Json> WriteChunked(const std::string& folder,
 std::vector<BundleFile> FilesOf(const Json& files) {
   std::vector<BundleFile> list;
   for (const Json& file : files) {
-    const char* name = file.contains("file") ? "file" : "folder";
-    list.push_back(
-        {file[name].get<std::string>(), file["bytes"].get<uint64_t>()});
+    const bool is_folder = file.contains("folder");
+    list.push_back({file[is_folder ? "folder" : "file"].get<std::string>(),
+                    file["bytes"].get<uint64_t>(),
+                    is_folder ? file["files"].get<int32_t>() : 0});
   }
   return list;
 }
@@ -223,7 +225,7 @@ Result<std::vector<BundleFile>> WriteBundle(
       JsonToText(ManifestOf(contents, named), /*indent=*/2) + "\n";
   PAGEPICK_RETURN_IF_ERROR(
       WriteFileAtomically(folder + "/manifest.json", manifest));
-  files.push_back({"manifest.json", manifest.size()});
+  files.push_back({"manifest.json", manifest.size(), 0});
   PAGEPICK_RETURN_IF_ERROR(RemoveEarlierFiles(folder, files));
   return files;
 }

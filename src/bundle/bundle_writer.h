@@ -19,6 +19,7 @@ enum class BundleLayout { kWhole, kChunked };
 struct BundleFile {
   std::string name;
   uint64_t bytes = 0;
+  int32_t files_in_folder = 0;
 };
 
 // Writes into `folder` (made if absent):

@@ -1,6 +1,5 @@
 #include "bundle/chunk_writer.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -90,10 +89,6 @@ class FolderWriter {
     return {};
   }
 
-  void SawCluster(uint64_t bytes) {
-    written_.largest = std::max(written_.largest, bytes);
-  }
-
   ChunkFolder Done(int32_t id_shards) {
     written_.name = "chunks-" + HexDigits(Xxh3(BytesOf(hashes_)));
     written_.id_shards = id_shards;
@@ -122,7 +117,6 @@ Status WriteClusters(const ModelView& model, const Catalogue& catalogue,
     const std::string number = std::to_string(cluster) + ".bin";
     PAGEPICK_RETURN_IF_ERROR(folder->Write("rows-" + number, rows));
     PAGEPICK_RETURN_IF_ERROR(folder->Write("items-" + number, items));
-    folder->SawCluster(rows.size() + items.size());
   }
   return {};
 }

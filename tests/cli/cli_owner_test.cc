@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "run_program.h"
@@ -240,6 +241,23 @@ TEST_F(CliOwner, AFlagWinsOverTheConfigAndTheConfigOverThePreset) {
   WriteText(Path("odd.toml"), "dim = many\n");
   ExpectRefused("train " + Path("data") + " -q --config " + Path("odd.toml"),
                 "many");
+}
+
+TEST_F(CliOwner, AChunkedBundleIsManySmallFilesThatPagesRead) {
+  const std::string build = "build " + Path("model.pick") +
+                            " --ship-anyway --chunked --clusters 12 -o " +
+                            Path("chunked");
+  const Json document = RunJson(build);
+  ASSERT_EQ(document["files"].size(), 4u);
+  const std::string chunks = document["files"][2]["name"];
+  const auto entries =
+      std::filesystem::directory_iterator(Path("chunked/") + chunks);
+  EXPECT_EQ(std::distance(begin(entries), end(entries)), 12 + 12 + 1);
+  const ProgramRun shown = RunPagepick(build);
+  EXPECT_NE(shown.out.find("(25 files)"), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("A first list fetches about"), std::string::npos);
+  ExpectRefused("recommend " + Path("chunked") + " --rate 1=5",
+                "use the .pick file");
 }
 
 }  // namespace

@@ -103,11 +103,34 @@ void PrintSteps(const std::vector<Step>& steps) {
   table.Print();
 }
 
+std::string NameOf(const BundleFile& file) {
+  if (file.files_in_folder == 0) return file.name;
+  return fmt::format("{}/ ({} files)", file.name,
+                     WithThousands(file.files_in_folder));
+}
+
+// What a visitor who has rated a few items fetches until the first list: what
+// is whole, and the clusters of the history and of the answer.
+void PrintFirstList(const ModelContents& contents,
+                    const std::vector<BundleFile>& files) {
+  constexpr int32_t kClustersOfHistory = 3;
+  const int32_t fetched = std::min(
+      contents.default_num_probes + kClustersOfHistory, contents.num_clusters);
+  double bytes = 0;
+  for (const BundleFile& file : files) {
+    const auto size = static_cast<double>(file.bytes);
+    const bool is_whole = file.files_in_folder == 0;
+    bytes += is_whole ? size : size / contents.num_clusters * fetched;
+  }
+  fmt::print("  A first list fetches about {} of it.\n",
+             ByteSize(static_cast<uint64_t>(bytes)));
+}
+
 Status PrintFiles(const BuildArguments& arguments, const ShippedModel& shipped,
                   const std::vector<BundleFile>& files) {
   Table table({"file", "size"});
   for (const BundleFile& file : files) {
-    table.AddRow({arguments.output + "/" + file.name, ByteSize(file.bytes)});
+    table.AddRow({arguments.output + "/" + NameOf(file), ByteSize(file.bytes)});
   }
   table.Print();
   const ModelContents& contents = shipped.contents;
@@ -117,6 +140,7 @@ Status PrintFiles(const BuildArguments& arguments, const ShippedModel& shipped,
              WithThousands(contents.items.num_items), bytes.per_item,
              ByteSize(bytes.fixed), contents.num_clusters,
              contents.num_clusters == 1 ? "cluster" : "clusters");
+  if (arguments.chunked) PrintFirstList(contents, files);
   return {};
 }
 
