@@ -84,6 +84,15 @@ async function inChromium(folder) {
   }
 }
 
+/** The linker lets any undefined function pass as one that a page gives. */
+function importsThatPagesLack() {
+  const bytes = readFileSync(join(wasmFolder, 'engine.wasm'));
+  return WebAssembly.Module.imports(new WebAssembly.Module(bytes))
+    .map(({ module, name }) => `${module}.${name}`)
+    .filter((name) => name !== 'env._embind_register_function')
+    .map((name) => `${name} is imported, but no page has it`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'pagepick-golden-'));
 let failed = 0;
 try {
@@ -101,6 +110,9 @@ try {
     );
     if (found.length > 0 || count === 0) ++failed;
   }
+  const lacking = importsThatPagesLack();
+  for (const line of lacking) console.log(`  ${line}`);
+  if (lacking.length > 0) ++failed;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
