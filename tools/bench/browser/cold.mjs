@@ -19,6 +19,7 @@ import { quantile } from './figures.mjs';
 const { build } = require('esbuild');
 const here = dirname(fileURLToPath(import.meta.url));
 const visits = 10;
+const settling = 1500; // milliseconds
 
 function pageOf(script, ratings) {
   return `<!doctype html><html lang="en"><meta charset="utf-8">\
@@ -92,10 +93,15 @@ async function writeSites(out, data) {
   return root;
 }
 
-/** A visitor who has never been here. */
+/**
+ * A visitor who has never been here, in a browser that has been started before:
+ * what it does in its first second is not the page's.
+ */
 async function visit(url) {
   const visitor = await newVisitor();
   try {
+    await visitor.page.goto('data:text/html,<title>elsewhere</title>');
+    await visitor.page.waitForTimeout(settling);
     await visitor.page.goto(url);
     await visitor.page.waitForFunction(() => globalThis.reRankTimes);
     return await visitor.page.evaluate(() => ({
