@@ -5,6 +5,8 @@
 #             browser
 # make bench-browser   the search in headless Chromium against other packages,
 #             which it installs: BENCH="--sizes 10k,100k,1m"
+# make bench-native    ranking for many visitors at once against one by one;
+#             BENCH=<folder of a split>, else made-up data
 # make lint   clang-format, clang-tidy and biome
 # make help   this
 
@@ -18,7 +20,7 @@ DEMO := build/demo
 SITE := build/site
 
 .PHONY: help setup native wasm web movies-site demo test tests-built \
-	bench-browser lint format clean
+	bench-browser bench-native lint format clean
 
 help:
 	@sed -n '/^# make/,/^$$/s/^# \{0,1\}//p' Makefile
@@ -52,6 +54,12 @@ bench-browser: wasm native
 	@cmake --build --preset release -j $(JOBS) --target pagepick_search_data
 	@npm --prefix tools/bench/browser ci --no-audit --no-fund --loglevel=error
 	@node tools/bench/browser/run.mjs $(BENCH)
+
+bench-native:
+	@PAGEPICK_BENCH=yes tools/setup.sh
+	@cmake --preset release >build/release.log 2>&1 || { cat build/release.log; exit 1; }
+	@cmake --build --preset release -j $(JOBS) --target pagepick_batch_bench
+	@build/release/tools/bench/pagepick_batch_bench $(BENCH)
 
 lint: tests-built
 	@JOBS=$(JOBS) tools/lint.sh

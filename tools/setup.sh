@@ -33,6 +33,9 @@ clang-tidy: checks the code for mistakes
 # The judge of the frozen splits beside the data is a numpy program.
 [ -z "${PAGEPICK_DATA:-}" ] || needed+='python3-numpy: judges held-out figures independently
 '
+# Benchmarks of native code, which no test needs.
+[ -z "${PAGEPICK_BENCH:-}" ] || needed+='libbenchmark-dev: native benchmarks
+'
 
 missing=()
 while IFS=: read -r package reason; do

@@ -32,6 +32,8 @@ class Engine {
   static Result<Engine> Create(std::span<const uint8_t> model_bytes);
 
   const ModelView& model() const { return model_; }
+  const UserNetwork& network() const { return network_; }
+  const RatingWeights& rating_weights() const { return rating_weights_; }
 
   // Best first: score descending, then item ascending; the same to the last
   // bit on every build. Fewer than k if fewer are eligible. An item that

@@ -12,7 +12,6 @@ namespace pagepick {
 namespace {
 
 constexpr size_t kRowsPerBlock = 256;
-constexpr size_t kSpareCandidates = 16;
 
 // One query on its way through clusters.
 class ClusterScan {

@@ -1,6 +1,7 @@
 #ifndef PAGEPICK_ENGINE_RETRIEVER_H_
 #define PAGEPICK_ENGINE_RETRIEVER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,6 +15,10 @@ namespace pagepick {
 // The first stage: few candidates out of all items, by exact integer products
 // of codes. In each, `eligible` [num_items] leaves out items with 0, and the
 // result is ordered by RanksBefore.
+
+// How many more candidates than k are found, because the query's rounding to
+// integers can exchange neighbours.
+inline constexpr size_t kSpareCandidates = 16;
 
 // What to look for.
 struct Retrieval {
@@ -34,8 +39,8 @@ struct Retrieved {
   int64_t rows_scanned = 0;
 };
 
-// The k best by user . item + bonus, and some more for RankCandidates to choose
-// from, because the query's rounding to integers can exchange neighbours.
+// The k best by user . item + bonus, and kSpareCandidates more for
+// RankCandidates to choose from.
 // Clusters are scanned in order of query . centroid (ties: the lower index):
 // the first num_probes, then further ones until k items are found; of the rest,
 // the items that have a bonus. Items with scale 0 are skipped.

@@ -53,19 +53,6 @@ std::vector<TimedEvent> NewestOfEach(const ModelView& model,
   return newest;
 }
 
-UserTowerView TowerOf(const ModelView& model, const UserNetwork& network) {
-  const ModelHeader& header = model.header();
-  UserTowerView tower;
-  tower.kind = static_cast<UserTowerKind>(header.user_tower_kind);
-  tower.matrix = model.user_matrix();
-  tower.fold_in = {.alpha0 = header.alpha0,
-                   .regularization = header.regularization,
-                   .frequency_exponent = header.frequency_exponent,
-                   .num_items = static_cast<int32_t>(header.tower_num_items)};
-  tower.network = &network;
-  return tower;
-}
-
 bool HasSignal(std::span<const float> values) {
   for (const float value : values) {
     if (value != 0) return true;
@@ -108,6 +95,19 @@ void AddNeighbors(const ModelView& model, EncodedUser* user) {
 }
 
 }  // namespace
+
+UserTowerView TowerOf(const ModelView& model, const UserNetwork& network) {
+  const ModelHeader& header = model.header();
+  UserTowerView tower;
+  tower.kind = static_cast<UserTowerKind>(header.user_tower_kind);
+  tower.matrix = model.user_matrix();
+  tower.fold_in = {.alpha0 = header.alpha0,
+                   .regularization = header.regularization,
+                   .frequency_exponent = header.frequency_exponent,
+                   .num_items = static_cast<int32_t>(header.tower_num_items)};
+  tower.network = &network;
+  return tower;
+}
 
 bool WeightedHistory::Speaks() const { return HasSignal(weights); }
 

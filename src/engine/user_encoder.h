@@ -35,6 +35,9 @@ WeightedHistory WeighHistory(const ModelView& model,
 // The network of a model whose user tower is one, as floats; else nothing.
 UserNetwork ReadNetwork(const ModelView& model);
 
+// A model's user tower. Borrows both.
+UserTowerView TowerOf(const ModelView& model, const UserNetwork& network);
+
 // What a history's event adds to the score of an item that is its neighbour.
 struct NeighborShare {
   size_t event = 0;

@@ -7,26 +7,47 @@
 
 namespace pagepick {
 
-RankFunction ShowFirst(RankFunction rank, int32_t num_ratings) {
+namespace {
+
+// A user's ratings after the first `shown`, by rising item.
+std::vector<int32_t> ItemsAfter(const HeldOutUser& user, size_t shown) {
+  std::vector<int32_t> hidden;
+  for (size_t n = shown; n < user.seen.size(); ++n) {
+    hidden.push_back(user.seen[n].item);
+  }
+  std::sort(hidden.begin(), hidden.end());
+  return hidden;
+}
+
+}  // namespace
+
+BatchRankFunction ShowFirst(BatchRankFunction rank, int32_t num_ratings) {
   assert(num_ratings >= 0);
   return [rank = std::move(rank), num_ratings](
-             const HeldOutUser& user, int32_t k,
-             std::vector<int32_t>* ranking) -> Status {
-    const size_t shown =
-        std::min(user.seen.size(), static_cast<size_t>(num_ratings));
-    HeldOutUser beginner = user;
-    beginner.seen.resize(shown);
-    std::vector<int32_t> hidden;
-    for (size_t n = shown; n < user.seen.size(); ++n) {
-      hidden.push_back(user.seen[n].item);
+             std::span<const RankRequest> requests, int num_threads,
+             std::span<std::vector<int32_t>> rankings) -> Status {
+    std::vector<HeldOutUser> beginners;
+    std::vector<std::vector<int32_t>> hidden;
+    std::vector<RankRequest> questions;
+    beginners.reserve(requests.size());
+    for (const auto& [user, k] : requests) {
+      const size_t shown =
+          std::min(user->seen.size(), static_cast<size_t>(num_ratings));
+      hidden.push_back(ItemsAfter(*user, shown));
+      beginners.push_back(*user);
+      beginners.back().seen.resize(shown);
+      questions.push_back(
+          {&beginners.back(), k + static_cast<int32_t>(hidden.back().size())});
     }
-    std::sort(hidden.begin(), hidden.end());
-    PAGEPICK_RETURN_IF_ERROR(
-        rank(beginner, k + static_cast<int32_t>(hidden.size()), ranking));
-    std::erase_if(*ranking, [&](int32_t item) {
-      return std::binary_search(hidden.begin(), hidden.end(), item);
-    });
-    ranking->resize(std::min(ranking->size(), static_cast<size_t>(k)));
+    PAGEPICK_RETURN_IF_ERROR(rank(questions, num_threads, rankings));
+    for (size_t n = 0; n < requests.size(); ++n) {
+      std::vector<int32_t>& ranking = rankings[n];
+      std::erase_if(ranking, [&](int32_t item) {
+        return std::binary_search(hidden[n].begin(), hidden[n].end(), item);
+      });
+      ranking.resize(
+          std::min(ranking.size(), static_cast<size_t>(requests[n].k)));
+    }
     return {};
   };
 }

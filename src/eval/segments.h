@@ -22,7 +22,7 @@ inline constexpr int32_t kRatingsSegments[] = {0, 1, 3, 5, 10, 20};
 // holds the same visitors. Ratings they are taken not to have given yet are
 // no candidates either, neither hit nor miss. With 0, what a ranking gives
 // whom it knows nothing of.
-RankFunction ShowFirst(RankFunction rank, int32_t num_ratings);
+BatchRankFunction ShowFirst(BatchRankFunction rank, int32_t num_ratings);
 
 // 1 for the head: the most liked items, by number of training positives (ties
 // by index), up to and with the one that brings their share of all positives

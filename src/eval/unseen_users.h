@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,21 @@ namespace pagepick {
 // first, seen items left out. Called from several threads at once.
 using RankFunction = std::function<Status(const HeldOutUser& user, int32_t k,
                                           std::vector<int32_t>* ranking)>;
+
+// What one of many users asks: RankFunction's arguments. Borrows.
+struct RankRequest {
+  const HeldOutUser* user = nullptr;
+  int32_t k = 0;
+};
+
+// Fills one ranking a request, as RankFunction does, and in as many threads as
+// it is told. REQUIRES: equal sizes
+using BatchRankFunction =
+    std::function<Status(std::span<const RankRequest> requests, int num_threads,
+                         std::span<std::vector<int32_t>> rankings)>;
+
+// One by one; fails with the first failure in the order of requests.
+BatchRankFunction OneByOne(RankFunction rank);
 
 // The figures of a protocol: mean and standard error over users. Definitions
 // as in metrics.h.
@@ -46,6 +62,9 @@ struct UnseenUserEvaluation {
 // kInvalidArgument if there is no user or one has nothing held out; kInternal
 // if a ranking holds a seen item, one item twice or too many.
 Result<UnseenUserEvaluation> EvaluateUnseenUsers(
+    const std::vector<HeldOutUser>& users, const BatchRankFunction& rank,
+    int num_threads);
+Result<UnseenUserEvaluation> EvaluateUnseenUsers(
     const std::vector<HeldOutUser>& users, const RankFunction& rank,
     int num_threads);
 
@@ -61,6 +80,12 @@ Result<UnseenUserEvaluation> JudgeRankings(
 RankFunction RankByEngine(const Engine& engine,
                           const std::vector<int32_t>& storage_order,
                           int32_t num_dataset_items, int32_t num_probes = 0);
+
+// The same rankings, of many users at once (BatchRanker).
+BatchRankFunction RankManyByEngine(const Engine& engine,
+                                   const std::vector<int32_t>& storage_order,
+                                   int32_t num_dataset_items,
+                                   int32_t num_probes = 0);
 
 // Ranks by float towers, before quantization: what the shipped file is
 // compared with, and what training validates by. Borrows the towers; items

@@ -1,7 +1,5 @@
 #include "eval/user_figures.h"
 
-#include <algorithm>
-
 #include "eval/metrics.h"
 
 namespace pagepick {
@@ -23,23 +21,15 @@ constexpr Metric kMetrics[] = {
 
 std::span<const Metric> AllMetrics() { return kMetrics; }
 
-UserFigures MeasureRanking(std::span<const int32_t> ranking,
-                           std::vector<int32_t> held_out) {
-  std::sort(held_out.begin(), held_out.end());
-  std::vector<uint8_t> hits(ranking.size());
-  for (size_t rank = 0; rank < ranking.size(); ++rank) {
-    hits[rank] =
-        std::binary_search(held_out.begin(), held_out.end(), ranking[rank]);
-  }
-  const auto count = static_cast<int32_t>(held_out.size());
+UserFigures MeasureHits(std::span<const uint8_t> hits, int32_t num_held_out) {
   UserFigures figures;
-  figures.ndcg_at_100 = NdcgAtK(hits, kFiguresListLength, count);
-  figures.recall_at_20 = RecallAtK(hits, 20, count);
-  figures.recall_at_50 = RecallAtK(hits, 50, count);
+  figures.ndcg_at_100 = NdcgAtK(hits, kFiguresListLength, num_held_out);
+  figures.recall_at_20 = RecallAtK(hits, 20, num_held_out);
+  figures.recall_at_50 = RecallAtK(hits, 50, num_held_out);
   figures.precision_at_10 = PrecisionAtK(hits, 10);
-  figures.map_at_10 = AveragePrecisionAtK(hits, 10, count);
+  figures.map_at_10 = AveragePrecisionAtK(hits, 10, num_held_out);
   figures.hit_rate_at_10 = HitRateAtK(hits, 10);
-  figures.ndcg_at_10 = NdcgAtK(hits, 10, count);
+  figures.ndcg_at_10 = NdcgAtK(hits, 10, num_held_out);
   figures.mrr_at_10 = ReciprocalRankAtK(hits, 10);
   return figures;
 }

@@ -33,10 +33,9 @@ struct Metric {
 // All of them, NDCG@100 first.
 std::span<const Metric> AllMetrics();
 
-// Judges the best kFiguresListLength items, best first.
-// REQUIRES: `held_out` not empty
-UserFigures MeasureRanking(std::span<const int32_t> ranking,
-                           std::vector<int32_t> held_out);
+// Judges a list, best first, by its hits: 1 where an item was held out.
+// REQUIRES: num_held_out > 0
+UserFigures MeasureHits(std::span<const uint8_t> hits, int32_t num_held_out);
 
 // One figure of every user.
 std::vector<double> Gather(std::span<const UserFigures> figures,

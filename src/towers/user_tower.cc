@@ -14,16 +14,6 @@ namespace {
 // as silent: divided by it, an embedding could overflow.
 constexpr float kLeastTotalWeight = 1e-30f;
 
-// lambda (n + alpha0 num_items)^nu
-float Ridge(const FoldInConstants& fold_in, std::span<const float> weights) {
-  if (fold_in.frequency_exponent == 0) return fold_in.regularization;
-  float frequency = fold_in.alpha0 * static_cast<float>(fold_in.num_items);
-  for (const float weight : weights) {
-    if (weight > 0) frequency += 1;
-  }
-  return fold_in.regularization * frequency;
-}
-
 // matrix += factor v v', lower triangle only.
 void AddOuterProduct(std::span<const float> v, float factor,
                      std::span<float> matrix) {
@@ -37,6 +27,16 @@ void AddOuterProduct(std::span<const float> v, float factor,
 
 UserTowerView ViewOf(const UserTower& tower) {
   return {tower.kind, tower.matrix, tower.fold_in, &tower.network};
+}
+
+float FoldInRidge(const FoldInConstants& fold_in,
+                  std::span<const float> weights) {
+  if (fold_in.frequency_exponent == 0) return fold_in.regularization;
+  float frequency = fold_in.alpha0 * static_cast<float>(fold_in.num_items);
+  for (const float weight : weights) {
+    if (weight > 0) frequency += 1;
+  }
+  return fold_in.regularization * frequency;
 }
 
 Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
@@ -85,7 +85,7 @@ Status UserProjection::FactorFoldIn(const UserTowerView& tower,
   }
   cholesky_ = std::vector<float>(dim_ * dim_);
   AddScaledF32(tower.matrix, fold_in.alpha0, cholesky_);
-  const float ridge = Ridge(fold_in, weights);
+  const float ridge = FoldInRidge(fold_in, weights);
   for (size_t i = 0; i < dim_; ++i) cholesky_[i * dim_ + i] += ridge;
   for (size_t e = 0; e < weights.size(); ++e) {
     if (weights[e] == 0) continue;

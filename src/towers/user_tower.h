@@ -53,6 +53,11 @@ struct UserTowerView {
 
 UserTowerView ViewOf(const UserTower& tower);
 
+// What a fold-in adds to its system's diagonal:
+// lambda (n + alpha0 num_items)^nu, n = number of positive weights.
+float FoldInRidge(const FoldInConstants& fold_in,
+                  std::span<const float> weights);
+
 // The linear map P of one history under one of the first three towers, ready
 // to be applied; UserEncoding serves all four. Float operations run in one
 // fixed order, so every build computes the same bits.

@@ -23,6 +23,14 @@ HeldOutUser SawThreeItems() {
   return {0, {{0, 2, 5, 1}, {0, 0, 5, 2}, {0, 1, 5, 3}}, {4}};
 }
 
+// What `rank` gives to a visitor with his first ratings alone.
+Status RankFirst(const RankFunction& rank, int32_t num_ratings, int32_t k,
+                 std::vector<int32_t>* ranking) {
+  const HeldOutUser user = SawThreeItems();
+  const std::vector<RankRequest> requests = {{&user, k}};
+  return ShowFirst(OneByOne(rank), num_ratings)(requests, 1, {ranking, 1});
+}
+
 TEST(ShowFirst, HidesTheLaterRatingsAndDoesNotOfferThem) {
   std::vector<Interaction> shown;
   const RankFunction spy = [&](const HeldOutUser& user, int32_t k,
@@ -31,7 +39,7 @@ TEST(ShowFirst, HidesTheLaterRatingsAndDoesNotOfferThem) {
     return RankByIndex(user, k, ranking);
   };
   std::vector<int32_t> ranking;
-  ASSERT_TRUE(ShowFirst(spy, 1)(SawThreeItems(), 2, &ranking).ok());
+  ASSERT_TRUE(RankFirst(spy, 1, 2, &ranking).ok());
   EXPECT_EQ(shown, (std::vector<Interaction>{{0, 2, 5, 1}}));
   EXPECT_EQ(ranking, (std::vector<int32_t>{3, 4}));
 }
@@ -42,8 +50,8 @@ TEST(ShowFirst, OfZeroIsAVisitorWhomNobodyKnows) {
     EXPECT_TRUE(user.seen.empty());
     return RankByIndex(user, k, ranking);
   };
-  const auto result =
-      EvaluateUnseenUsers({SawThreeItems()}, ShowFirst(expect_stranger, 0), 1);
+  const auto result = EvaluateUnseenUsers(
+      {SawThreeItems()}, ShowFirst(OneByOne(expect_stranger), 0), 1);
   ASSERT_TRUE(result.ok()) << result.status().ToString();
   EXPECT_EQ(result->rankings[0].size(), 100u);
   EXPECT_DOUBLE_EQ(result->figures[0].mrr_at_10, 0.5);
@@ -53,7 +61,7 @@ TEST(ShowFirst, OfMoreThanThereAreShowsAll) {
   std::vector<int32_t> all;
   std::vector<int32_t> first_nine;
   ASSERT_TRUE(RankByIndex(SawThreeItems(), 5, &all).ok());
-  ASSERT_TRUE(ShowFirst(RankByIndex, 9)(SawThreeItems(), 5, &first_nine).ok());
+  ASSERT_TRUE(RankFirst(RankByIndex, 9, 5, &first_nine).ok());
   EXPECT_EQ(first_nine, all);
 }
 
@@ -63,8 +71,7 @@ TEST(ShowFirst, PassesAFailureOn) {
     return Status::Unsupported("no");
   };
   std::vector<int32_t> ranking;
-  EXPECT_EQ(ShowFirst(fail, 1)(SawThreeItems(), 5, &ranking).code(),
-            StatusCode::kUnsupported);
+  EXPECT_EQ(RankFirst(fail, 1, 5, &ranking).code(), StatusCode::kUnsupported);
 }
 
 TEST(HeadItems, AreTheFewestThatHoldTheShare) {

@@ -46,13 +46,19 @@ const Metric& MetricOf(std::string_view key) {
 
 Result<QualityRow> Measure(const std::string& model,
                            const std::vector<HeldOutUser>& users,
-                           RankFunction rank, int num_threads) {
+                           BatchRankFunction rank, int num_threads) {
   QualityRow row;
   row.model = model;
   row.rank = std::move(rank);
   PAGEPICK_ASSIGN_OR_RETURN(row.evaluation,
                             EvaluateUnseenUsers(users, row.rank, num_threads));
   return row;
+}
+
+Result<QualityRow> Measure(const std::string& model,
+                           const std::vector<HeldOutUser>& users,
+                           RankFunction rank, int num_threads) {
+  return Measure(model, users, OneByOne(std::move(rank)), num_threads);
 }
 
 Result<QualityRow> MeasureShipped(const std::string& model,
@@ -63,11 +69,12 @@ Result<QualityRow> MeasureShipped(const std::string& model,
                                   int num_threads) {
   PAGEPICK_ASSIGN_OR_RETURN(const std::shared_ptr<const LoadedFile> file,
                             LoadFile(bytes, storage_order));
-  RankFunction rank =
-      [file,
-       by_engine = RankByEngine(*file->engine, file->storage_order, num_items)](
-          const HeldOutUser& user, int32_t k, std::vector<int32_t>* ranking) {
-        return by_engine(user, k, ranking);
+  BatchRankFunction rank =
+      [file, by_engine = RankManyByEngine(*file->engine, file->storage_order,
+                                          num_items)](
+          std::span<const RankRequest> requests, int threads,
+          std::span<std::vector<int32_t>> rankings) {
+        return by_engine(requests, threads, rankings);
       };
   PAGEPICK_ASSIGN_OR_RETURN(
       QualityRow row, Measure(model, users, std::move(rank), num_threads));

@@ -27,11 +27,14 @@ struct QualityRow {
   std::string model;
   RowKind kind = RowKind::kBaseline;
   std::optional<double> bytes_per_item;  // ModelView::item_bytes()
-  RankFunction rank;                     // borrows the data alone
+  BatchRankFunction rank;                // borrows the data alone
   UnseenUserEvaluation evaluation;
 };
 
 // Measures a ranking on held-out visitors.
+Result<QualityRow> Measure(const std::string& model,
+                           const std::vector<HeldOutUser>& users,
+                           BatchRankFunction rank, int num_threads);
 Result<QualityRow> Measure(const std::string& model,
                            const std::vector<HeldOutUser>& users,
                            RankFunction rank, int num_threads);

@@ -1,0 +1,158 @@
+#include "batch/batch_scan.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace pagepick {
+namespace {
+
+constexpr size_t kBlockRows = 1024;
+// Keys that a pool holds in vain before it drops them.
+constexpr size_t kSlack = 1024;
+
+using Integers = std::unique_ptr<int32_t[]>;
+
+// Most of them are never touched: to set them costs more than to use the rest.
+Integers UnsetIntegers(size_t count) {
+  return std::make_unique_for_overwrite<int32_t[]>(count);
+}
+
+// The largest keys so far, by rising item. Instead of a heap: keys above the
+// bound are appended, block by block, and what proves too much is dropped.
+class Pool {
+ public:
+  Pool(const LaneKernels& kernels, size_t limit)
+      : kernels_(kernels),
+        limit_(limit),
+        keys_(UnsetIntegers(Room())),
+        items_(UnsetIntegers(Room())) {}
+
+  // REQUIRES: keys.size() <= kBlockRows, items rising from block to block
+  void Offer(std::span<const int32_t> keys, int32_t first_item) {
+    int32_t above = bound_;
+    if (size_ == 0 && keys.size() > limit_) {
+      // Nothing is known yet: rather than all, take what reaches the bound.
+      bound_ = RoughBound(keys.data(), keys.size());
+      above = std::max(bound_, kNoKey + 1) - 1;
+    }
+    size_ += kernels_.keep_above(keys.data(), keys.size(), above, first_item,
+                                 {&keys_[size_], &items_[size_]});
+    if (size_ > limit_ + kSlack) Drop();
+    if (size_ > limit_) bound_ = RoughBound(keys_.get(), size_);
+  }
+
+  std::vector<int32_t> Take() {
+    if (size_ > limit_) Drop();
+    return {&items_[0], &items_[size_]};
+  }
+
+ private:
+  // Reached by somewhat more keys than needed, which is found sooner.
+  int32_t RoughBound(const int32_t* keys, size_t count) const {
+    return kernels_.bound_of_largest(keys, count,
+                                     {limit_, limit_ + limit_ / 8});
+  }
+
+  // Leaves `limit` keys. Of those equal to the bound the first stay: ties rank
+  // by item.
+  void Drop() {
+    bound_ = kernels_.bound_of_largest(keys_.get(), size_, {limit_, limit_});
+    const auto above = static_cast<size_t>(std::count_if(
+        &keys_[0], &keys_[size_], [&](int32_t key) { return key > bound_; }));
+    size_t ties = limit_ - above;
+    size_t kept = 0;
+    for (size_t n = 0; n < size_; ++n) {
+      const bool is_tie = keys_[n] == bound_ && ties > 0;
+      ties -= is_tie ? 1 : 0;
+      keys_[kept] = keys_[n];
+      items_[kept] = items_[n];
+      kept += keys_[n] > bound_ || is_tie ? 1 : 0;
+    }
+    size_ = kept;
+  }
+
+  size_t Room() const { return limit_ + kSlack + kBlockRows + kernels_.lanes; }
+
+  const LaneKernels& kernels_;
+  const size_t limit_;
+  // What has no larger key ranks behind `limit` others.
+  int32_t bound_ = kNoKey;
+  size_t size_ = 0;
+  Integers keys_;
+  Integers items_;
+};
+
+// A block of rows as it meets all queries.
+class BlockScan {
+ public:
+  BlockScan(const PackedRows& rows, const LaneKernels& kernels,
+            std::span<const BatchQuery> queries)
+      : rows_(rows),
+        kernels_(kernels),
+        queries_(queries),
+        values_(UnsetIntegers(queries.size() * kBlockRows)) {
+    for (const BatchQuery& query : queries) {
+      codes_.push_back(query.query.codes.data());
+    }
+  }
+
+  void Dots(size_t first_tile, size_t num_tiles) {
+    first_row_ = first_tile * rows_.rows_per_tile;
+    num_rows_ = num_tiles * rows_.rows_per_tile;
+    kernels_.dot_rows({.rows = rows_.Tile(first_tile),
+                       .num_tiles = num_tiles,
+                       .num_pairs = rows_.num_pairs,
+                       .queries = codes_.data(),
+                       .num_queries = codes_.size(),
+                       .dots = values_.get(),
+                       .stride = kBlockRows});
+  }
+
+  void OfferTo(size_t q, Pool* pool) {
+    const BatchQuery& query = queries_[q];
+    const auto keys = std::span(&values_[q * kBlockRows], num_rows_);
+    kernels_.score_keys(
+        {.values = keys.data(),
+         .scales = &rows_.scales[first_row_],
+         .bonus = query.bonus == nullptr ? nullptr : query.bonus + first_row_,
+         .query_scale = query.query.scale,
+         .count = num_rows_});
+    for (const int32_t item : query.left_out) {
+      const size_t row = static_cast<size_t>(item) - first_row_;
+      if (row < num_rows_) keys[row] = kNoKey;
+    }
+    pool->Offer(keys, static_cast<int32_t>(first_row_));
+  }
+
+ private:
+  const PackedRows& rows_;
+  const LaneKernels& kernels_;
+  const std::span<const BatchQuery> queries_;
+  std::vector<const int16_t*> codes_;
+  size_t first_row_ = 0;
+  size_t num_rows_ = 0;
+  Integers values_;  // [queries x kBlockRows]
+};
+
+}  // namespace
+
+std::vector<std::vector<int32_t>> ScanForMany(
+    const PackedRows& rows, const LaneKernels& kernels,
+    std::span<const BatchQuery> queries) {
+  std::vector<Pool> pools;
+  for (const BatchQuery& query : queries) {
+    pools.emplace_back(kernels, query.num_candidates);
+  }
+  BlockScan scan(rows, kernels, queries);
+  const size_t tiles_per_block = kBlockRows / rows.rows_per_tile;
+  for (size_t tile = 0; tile < rows.num_tiles(); tile += tiles_per_block) {
+    scan.Dots(tile, std::min(tiles_per_block, rows.num_tiles() - tile));
+    for (size_t q = 0; q < queries.size(); ++q) scan.OfferTo(q, &pools[q]);
+  }
+  std::vector<std::vector<int32_t>> candidates;
+  candidates.reserve(pools.size());
+  for (Pool& pool : pools) candidates.push_back(pool.Take());
+  return candidates;
+}
+
+}  // namespace pagepick

@@ -1,0 +1,264 @@
+#ifndef PAGEPICK_BATCH_FLOAT_KERNELS_H_
+#define PAGEPICK_BATCH_FLOAT_KERNELS_H_
+
+// Included once by each file that is compiled for an instruction set.
+
+#include "batch/lane_kernels.h"
+#include "batch/lanes.h"
+
+namespace pagepick {
+namespace {
+
+constexpr size_t kChunk = 4;  // DotF32 adds up in so many sums
+
+// Codes i, i+1, ... of a row as floats, as many as a register holds.
+// REQUIRES: i a multiple of that
+template <CodeBits kBits>
+FloatLanes CodesFrom(const uint8_t* row, size_t i) {
+  if (kBits == CodeBits::kInt8) {
+    return __builtin_convertvector(LoadInt8(row + i), FloatLanes);
+  }
+  const size_t in_block = i % 32;
+  const IntLanes bytes =
+      LoadUint8(row + i / 32 * kCodeBlockBytes + in_block % 16);
+  return __builtin_convertvector((in_block < 16 ? bytes & 15 : bytes >> 4) - 8,
+                                 FloatLanes);
+}
+
+template <CodeBits kBits>
+void DequantizeRowOf(const CodeRows& rows, size_t row, float* values) {
+  const uint8_t* codes = rows.codes + row * rows.row_bytes;
+  const float scale = rows.scales[row];
+  size_t i = 0;
+  for (; i + kLanes <= rows.dim; i += kLanes) {
+    Store(scale * CodesFrom<kBits>(codes, i), values + i);
+  }
+  if (i == rows.dim) return;
+  const FloatLanes last = scale * CodesFrom<kBits>(codes, i);
+  std::memcpy(values + i, &last, (rows.dim - i) * sizeof(float));
+}
+
+void DequantizeFloats(const CodeRows& rows, size_t row, float* values) {
+  if (rows.bits == CodeBits::kInt8) {
+    DequantizeRowOf<CodeBits::kInt8>(rows, row, values);
+  } else {
+    DequantizeRowOf<CodeBits::kInt4>(rows, row, values);
+  }
+}
+
+// Four lanes of a register's, from lane 4 * part.
+FourFloats PartOf(const FloatLanes& lanes, size_t part) {
+  FourFloats four;
+  std::memcpy(&four,
+              reinterpret_cast<const char*>(&lanes) + part * sizeof(four),
+              sizeof(four));
+  return four;
+}
+
+// Four rows at a time: each waits for its own sums alone. What lies beyond
+// `dim` is multiplied by zero, and a sum that began as +0 never becomes -0.
+template <CodeBits kBits>
+void RescoreFour(const RescoreArguments& arguments, size_t first) {
+  constexpr size_t kRows = 4;
+  const CodeRows& rows = arguments.rows;
+  const uint8_t* codes[kRows];
+  float scales[kRows];
+  FourFloats sums[kRows] = {};
+  for (size_t n = 0; n < kRows; ++n) {
+    const size_t at = first + n < arguments.count ? first + n : first;
+    const auto item = static_cast<size_t>(arguments.items[at]);
+    codes[n] = rows.codes + item * rows.row_bytes;
+    scales[n] = rows.scales[item];
+  }
+  for (size_t i = 0; i < rows.dim; i += kLanes) {
+    const auto user = Load<FloatLanes>(arguments.user + i);
+    for (size_t n = 0; n < kRows; ++n) {
+      const FloatLanes products =
+          user * (scales[n] * CodesFrom<kBits>(codes[n], i));
+      for (size_t part = 0; part < kLanes / kChunk; ++part) {
+        sums[n] += PartOf(products, part);
+      }
+    }
+  }
+  for (size_t n = 0; n < kRows && first + n < arguments.count; ++n) {
+    arguments.scores[first + n] =
+        (sums[n][0] + sums[n][1]) + (sums[n][2] + sums[n][3]);
+  }
+}
+
+void Rescore(const RescoreArguments& arguments) {
+  for (size_t n = 0; n < arguments.count; n += 4) {
+    if (arguments.rows.bits == CodeBits::kInt8) {
+      RescoreFour<CodeBits::kInt8>(arguments, n);
+    } else {
+      RescoreFour<CodeBits::kInt4>(arguments, n);
+    }
+  }
+}
+
+// Rows j .. j + kRows - 1 of the system: event after event is added while the
+// sums stay in registers.
+template <size_t kRows>
+void AddEvents(const FoldInArguments& arguments, size_t j) {
+  const size_t stride = arguments.stride;
+  for (size_t i = j / kLanes * kLanes; i < arguments.dim; i += kLanes) {
+    float* const matrix = arguments.matrix + j * stride + i;
+    FloatLanes sums[kRows];
+    for (size_t r = 0; r < kRows; ++r) {
+      sums[r] = Load<FloatLanes>(matrix + r * stride);
+    }
+    const float* row = arguments.rows + j;
+    const float* scaled = arguments.scaled_rows + i;
+    for (size_t e = 0; e < arguments.events; ++e) {
+      const auto factors = Load<FloatLanes>(scaled);
+      for (size_t r = 0; r < kRows; ++r) sums[r] += factors * row[r];
+      row += stride;
+      scaled += stride;
+    }
+    for (size_t r = 0; r < kRows; ++r) Store(sums[r], matrix + r * stride);
+  }
+}
+
+// scaled_rows = |weight| * row.
+void ScaleRows(const FoldInArguments& arguments) {
+  for (size_t e = 0; e < arguments.events; ++e) {
+    const float factor = __builtin_fabsf(arguments.weights[e]);
+    for (size_t i = e * arguments.stride; i < (e + 1) * arguments.stride;
+         i += kLanes) {
+      Store(Load<FloatLanes>(arguments.rows + i) * factor,
+            arguments.scaled_rows + i);
+    }
+  }
+}
+
+// The right side, the weighted sum of rows, becomes element `dim` of each row
+// of the matrix: the forward substitution is then one more row of the factor.
+void SetRightSide(const FoldInArguments& arguments) {
+  const size_t stride = arguments.stride;
+  float* const side = arguments.matrix + arguments.dim;
+  for (size_t i = 0; i < arguments.dim; i += kLanes) {
+    FloatLanes sums = {};
+    for (size_t e = 0; e < arguments.events; ++e) {
+      sums += Load<FloatLanes>(arguments.rows + e * stride + i) *
+              arguments.weights[e];
+    }
+    for (size_t lane = 0; lane < kLanes && i + lane < arguments.dim; ++lane) {
+      side[(i + lane) * stride] = sums[lane];
+    }
+  }
+}
+
+// sums[v] += factor * register v from `from` on.
+template <size_t kVectors>
+inline void AddScaled(const float* from, float factor, FloatLanes* sums) {
+#pragma GCC unroll 4
+  for (size_t v = 0; v < kVectors; ++v) {
+    sums[v] += Load<FloatLanes>(from + v * kLanes) * factor;
+  }
+}
+
+// left[v] = the matrix at row j, column i + v * kLanes, less the dot of that
+// column and column j of the factor so far, in the four sums of DotF32. Several
+// at once, because a loop as short as these costs most where it ends.
+template <size_t kVectors>
+inline void SubtractDots(const FoldInArguments& arguments, size_t j, size_t i,
+                         FloatLanes* left) {
+  const size_t stride = arguments.stride;
+  const float* row = arguments.matrix;
+  FloatLanes sum0[kVectors];
+  FloatLanes sum1[kVectors];
+  FloatLanes sum2[kVectors];
+  FloatLanes sum3[kVectors];
+  SetZero<kVectors>(sum0);
+  SetZero<kVectors>(sum1);
+  SetZero<kVectors>(sum2);
+  SetZero<kVectors>(sum3);
+  size_t k = 0;
+  for (; k + 4 <= j; k += 4, row += 4 * stride) {
+    AddScaled<kVectors>(row + i, row[j], sum0);
+    AddScaled<kVectors>(row + stride + i, row[stride + j], sum1);
+    AddScaled<kVectors>(row + 2 * stride + i, row[2 * stride + j], sum2);
+    AddScaled<kVectors>(row + 3 * stride + i, row[3 * stride + j], sum3);
+  }
+  if (k < j) AddScaled<kVectors>(row + i, row[j], sum0);
+  if (k + 1 < j) AddScaled<kVectors>(row + stride + i, row[stride + j], sum1);
+  if (k + 2 < j) {
+    AddScaled<kVectors>(row + 2 * stride + i, row[2 * stride + j], sum2);
+  }
+  row = arguments.matrix + j * stride + i;
+#pragma GCC unroll 4
+  for (size_t v = 0; v < kVectors; ++v) {
+    left[v] = Load<FloatLanes>(row + v * kLanes) -
+              ((sum0[v] + sum1[v]) + (sum2[v] + sum3[v]));
+  }
+}
+
+// Row j of the factor from column i on, which has the pivot if i <= j. False if
+// that is not positive or not finite.
+template <size_t kVectors>
+bool FactorColumns(const FoldInArguments& arguments, size_t j, size_t i,
+                   float* root) {
+  FloatLanes left[kVectors];
+  SubtractDots<kVectors>(arguments, j, i, left);
+  if (i <= j) {
+    const float pivot = left[0][j - i];
+    if (!(pivot > 0) || !__builtin_isfinite(pivot)) return false;
+    *root = __builtin_sqrtf(pivot);
+  }
+  float* const row = arguments.matrix + j * arguments.stride + i;
+#pragma GCC unroll 4
+  for (size_t v = 0; v < kVectors; ++v) {
+    Store(left[v] / *root, row + v * kLanes);
+  }
+  return true;
+}
+
+// As CholeskyFactor, but all rows below the diagonal at once.
+bool Factor(const FoldInArguments& arguments) {
+  constexpr size_t kMost = kLanes == 16 ? 4 : 2;  // as registers allow
+  for (size_t j = 0; j < arguments.dim; ++j) {
+    float root = 0;
+    size_t i = j / kLanes * kLanes;
+    for (; i + kMost * kLanes <= arguments.stride; i += kMost * kLanes) {
+      if (!FactorColumns<kMost>(arguments, j, i, &root)) return false;
+    }
+    for (; i < arguments.stride; i += kLanes) {
+      if (!FactorColumns<1>(arguments, j, i, &root)) return false;
+    }
+    arguments.matrix[j * arguments.stride + j] = root;
+  }
+  return true;
+}
+
+// As the second half of CholeskySolve.
+void SubstituteBack(const FoldInArguments& arguments) {
+  const size_t stride = arguments.stride;
+  const float* const matrix = arguments.matrix;
+  float* const x = arguments.embedding;
+  for (size_t j = 0; j < arguments.dim; ++j) {
+    x[j] = matrix[j * stride + arguments.dim];
+  }
+  for (size_t i = arguments.dim; i-- > 0;) {
+    x[i] /= matrix[i * stride + i];
+    const float factor = -x[i];
+    for (size_t j = 0; j < i; ++j) x[j] += matrix[j * stride + i] * factor;
+  }
+}
+
+bool FoldIn(const FoldInArguments& arguments) {
+  ScaleRows(arguments);
+  size_t j = 0;
+  for (; j + kChunk <= arguments.dim; j += kChunk) {
+    AddEvents<kChunk>(arguments, j);
+  }
+  for (; j < arguments.dim; ++j) AddEvents<1>(arguments, j);
+  SetRightSide(arguments);
+  if (!Factor(arguments)) return false;
+  SubstituteBack(arguments);
+  return true;
+}
+
+}  // namespace
+}  // namespace pagepick
+
+#endif  // PAGEPICK_BATCH_FLOAT_KERNELS_H_

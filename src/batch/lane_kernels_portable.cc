@@ -1,0 +1,7 @@
+#include "batch/compiled_kernels.h"
+
+namespace pagepick {
+
+const LaneKernels kPortableLaneKernels = CompiledKernels("portable");
+
+}  // namespace pagepick

@@ -1,0 +1,64 @@
+#ifndef PAGEPICK_BATCH_VISITOR_ENCODER_H_
+#define PAGEPICK_BATCH_VISITOR_ENCODER_H_
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "batch/lane_kernels.h"
+#include "engine/engine.h"
+#include "engine/user_encoder.h"
+
+namespace pagepick {
+
+// One of many visitors, encoded. What EncodedUser holds, but for the reasons'
+// sake.
+struct EncodedVisitor {
+  WeightedHistory history;
+  std::vector<float> embedding;        // [PaddedDim], zero from dim on
+  std::vector<float> neighbor_scores;  // [num_items and more], or empty
+};
+
+// EncodeUser for many visitors of one model, to the last bit. What visitors
+// share is made once: float scales, neighbours as lists, the fold-in's matrix
+// without a history.
+class VisitorEncoder {
+ public:
+  // Memory that calls may share; one for each thread.
+  struct Scratch {
+    std::vector<float> rows;
+    std::vector<float> scaled_rows;
+    std::vector<float> weights;
+    std::vector<float> matrix;
+  };
+
+  // Neighbour scores are given room for `score_room` items. Borrows both.
+  VisitorEncoder(const Engine& engine, const LaneKernels& kernels,
+                 size_t score_room);
+
+  // False where a visitor is not to be ranked by scores, or where something is
+  // wrong: the engine knows what then. May be called by several threads.
+  bool Encode(std::span<const HistoryEvent> history, Scratch* scratch,
+              EncodedVisitor* visitor) const;
+
+ private:
+  CodeRows Inputs() const;
+  void PrepareFoldIn(const UserTowerView& tower);
+  bool IsValid(std::span<const HistoryEvent> history) const;
+  bool EncodeByFoldIn(Scratch* scratch, EncodedVisitor* visitor) const;
+  bool EncodeByTower(Scratch* scratch, EncodedVisitor* visitor) const;
+  void AddNeighbors(float scale, EncodedVisitor* visitor) const;
+
+  const Engine& engine_;
+  const LaneKernels& kernels_;
+  const size_t score_room_;
+  std::vector<float> input_scales_;
+  size_t stride_ = 0;                    // of the fold-in's rows
+  std::vector<float> fold_in_matrix_;    // [dim x stride], or empty
+  std::vector<size_t> neighbor_begins_;  // [num_items + 1], or empty
+  std::vector<Neighbor> neighbors_;
+};
+
+}  // namespace pagepick
+
+#endif  // PAGEPICK_BATCH_VISITOR_ENCODER_H_
