@@ -21,11 +21,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const visits = 10;
 const settling = 1500; // milliseconds
 
-function pageOf(script, ratings) {
+function pageOf(script, ratings, hints) {
   return `<!doctype html><html lang="en"><meta charset="utf-8">\
 <title>Cold start</title><link rel="icon" href="data:,">\
 <script type="application/json" id="ratings">${JSON.stringify(ratings)}</script>\
-<script type="module" src="${script}"></script><ol></ol></html>`;
+${hints}<script type="module" src="${script}"></script><ol></ol></html>`;
 }
 
 async function writePages(folder) {
@@ -78,11 +78,23 @@ async function writeSites(out, data) {
     id: ids[item],
     rating,
   }));
-  for (const name of ['pagepick', 'plain_js']) {
+  // What README of the package advises, and what a page of its own would say.
+  const hints = {
+    pagepick: '<link rel="modulepreload" href="pagepick.js">',
+    plain_js: ['items.i8', 'scales.f32', 'catalogue.json']
+      .map(
+        (file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`,
+      )
+      .join(''),
+  };
+  for (const name of Object.keys(hints)) {
     const folder = join(root, name);
     mkdirSync(folder);
     cpSync(join(root, `cold_${name}.js`), join(folder, 'app.js'));
-    writeFileSync(join(folder, 'index.html'), pageOf('app.js', ratings));
+    writeFileSync(
+      join(folder, 'index.html'),
+      pageOf('app.js', ratings, hints[name]),
+    );
   }
   await writePagepickFiles(
     join(root, 'pagepick'),
