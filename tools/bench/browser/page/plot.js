@@ -28,11 +28,18 @@ function svgFile(svg) {
 const itemsOf = ({ items }) => `${items.toLocaleString('en')} items`;
 const dimOf = ({ dim }) => `${dim} numbers each`;
 
+/** What rows of all tables have in common: not how many clusters there are. */
+const nameOf = (label) =>
+  label
+    .replace(/, ef \d+$/, '')
+    .replace(/, \d+ of .* clusters.*$/, ', clusters')
+    .replace(/, exact by .*$/, ', clusters, exact');
+
 /** The text of an SVG file; tables: [{items, dim, rows}]. */
 export function plotOf(tables) {
   const points = tables.flatMap(({ items, dim, rows }) =>
     rows.map(({ label, name, median }) => ({
-      label: label.replace(/, (ef|probes) \d+$/, ''),
+      label: nameOf(label),
       median,
       colour: colours[name],
       items: itemsOf({ items }),
