@@ -1,6 +1,7 @@
 // Keeps the site at hand offline. Files whose names hold their hash never
 // change: the cache answers. The page and the manifest may: the network
-// answers, the cache only if it cannot. web/build.mjs fills in the two names.
+// answers, the cache only if it cannot. Chunks of a large catalogue are kept by
+// the package itself. web/build.mjs fills in the two names.
 
 declare const SITE_VERSION: string;
 declare const SITE_SHELL: string[];
@@ -114,7 +115,7 @@ scope.addEventListener('fetch', (event) => {
   const file = address.slice(root.href.length);
   if (address === page || address === manifest) {
     event.respondWith(networkFirst(address));
-  } else if (/^(assets-[^/]+\/|rec\/|icon\.svg$)/.test(file)) {
+  } else if (/^(assets-[^/]+\/|rec\/(?!chunks-)|icon\.svg$)/.test(file)) {
     event.respondWith(cacheFirst(address));
   }
 });
