@@ -222,7 +222,9 @@ describe('a chunked bundle', () => {
         histories[1],
       ]);
       const all = ofKind('rows');
-      assert.equal(all.length, 4 * needed.length);
+      // Each round asks for one cluster and three decoys; the second round is
+      // spared if its cluster was a decoy of the first.
+      assert.ok([4, 4 * needed.length].includes(all.length), `${all.length}`);
       for (const line of needed) assert.ok(all.includes(line));
       sets.push(all.sort().join());
     }

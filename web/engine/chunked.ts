@@ -2,11 +2,13 @@
 // their rows into the engine's memory, their texts into catalogues. In a file
 // of its own, which other bundles' visitors do not download.
 
-import { get, gunzip, type Manifest } from './bundle.ts';
+import type { Manifest } from './bundle.ts';
 import { Catalogue } from './catalogue.ts';
+import { ChunkFetcher } from './chunk_fetcher.ts';
 import { PagepickError } from './errors.ts';
 import { idShard, ModelRows } from './model_rows.ts';
 import { type Items, Recommender } from './recommender.ts';
+import { amongDecoys, Shelf } from './shelf.ts';
 import type {
   Filter,
   Item,
@@ -23,69 +25,12 @@ import type { PageEngine } from './wasm.ts';
 const wanted = 1;
 const loaded = 2;
 
-/** Caches are shared by all pages of a host: the address keeps them apart. */
-const cachePrefix = 'pagepick chunks of ';
-
 interface Bundle {
   folder: URL;
   manifest: Manifest;
   engine: PageEngine;
   /** Clusters to fetch beside each that is needed. */
   decoys: number;
-}
-
-/** A kind of chunk: which there are, and which somebody asked for in vain. */
-class Shelf {
-  readonly count: number;
-  readonly missed = new Set<number>();
-  readonly #loads = new Map<number, Promise<void>>();
-
-  constructor(count: number) {
-    this.count = count;
-  }
-
-  has(chunk: number): boolean {
-    return this.#loads.has(chunk);
-  }
-
-  /** Once for each chunk; a failure is forgotten. */
-  load(chunk: number, fetched: () => Promise<void>): Promise<void> {
-    let load = this.#loads.get(chunk);
-    if (!load) {
-      load = fetched();
-      load.catch(() => this.#loads.delete(chunk));
-      this.#loads.set(chunk, load);
-    }
-    return load;
-  }
-}
-
-function draw(below: number): number {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return random % below;
-}
-
-/**
- * `needed`, and for each as many `decoys` of the shelf, in an order that does
- * not tell them apart.
- */
-function amongDecoys(
-  needed: ReadonlySet<number>,
-  shelf: Shelf,
-  decoys: number,
-): number[] {
-  const chunks = new Set(needed);
-  const size = Math.min(needed.size * (1 + decoys), shelf.count);
-  for (let tries = 0; chunks.size < size && tries < 20 * size; ++tries) {
-    const decoy = draw(shelf.count);
-    if (!shelf.has(decoy)) chunks.add(decoy);
-  }
-  const order = [...chunks];
-  for (let last = order.length - 1; last > 0; --last) {
-    const other = draw(last + 1);
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
-  }
-  return order;
 }
 
 function isString(value: unknown): value is string {
@@ -160,56 +105,6 @@ class ChunkedItems implements Items {
     ids.forEach((id, n) => {
       this.#indices.set(id as string, Number(items[n]));
     });
-  }
-}
-
-/** Chunks by their names: from this browser's cache, or to it. */
-class ChunkFetcher {
-  readonly #folder: URL;
-  readonly #cacheName: string;
-
-  constructor(bundle: URL, folder: string) {
-    this.#folder = new URL(`${folder}/`, bundle);
-    this.#cacheName = cachePrefix + this.#folder.href;
-    this.#forgetReplaced(bundle).catch(() => {});
-  }
-
-  async bytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await (await this.#fetch(name)).arrayBuffer());
-  }
-
-  async json(name: string): Promise<unknown> {
-    const response = await this.#fetch(name);
-    try {
-      return await new Response(gunzip(response)).json();
-    } catch (error) {
-      const { message } = error as Error;
-      throw new PagepickError('corruption', `${name}: ${message}`);
-    }
-  }
-
-  async #fetch(name: string): Promise<Response> {
-    const url = new URL(name, this.#folder);
-    // A page that is not secure has no caches; the browser's own remains.
-    const cache = await globalThis.caches
-      ?.open(this.#cacheName)
-      .catch(() => undefined);
-    const kept = await cache?.match(url);
-    if (kept) return kept;
-    const response = await get(url, 'default');
-    await cache?.put(url, response.clone()).catch(() => {});
-    return response;
-  }
-
-  /** The chunks of a bundle that was in the same place before. */
-  async #forgetReplaced(bundle: URL): Promise<void> {
-    const names = (await globalThis.caches?.keys()) ?? [];
-    const old = names.filter(
-      (name) =>
-        name.startsWith(`${cachePrefix}${bundle.href}chunks-`) &&
-        name !== this.#cacheName,
-    );
-    await Promise.all(old.map((name) => caches.delete(name)));
   }
 }
 
