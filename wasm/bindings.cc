@@ -43,6 +43,8 @@ class PageEngine {
   enum Input : uint32_t { kHistory, kAllowed, kClusters };
   uint8_t* NewInput(uint32_t input, size_t size) {
     inputs_[input] = AlignedBuffer(size);
+    // As `new` does: JavaScript would write to address 0.
+    if (inputs_[input].size() != size) __builtin_trap();
     return inputs_[input].data();
   }
 

@@ -82,9 +82,8 @@ function readManifest(bundle) {
 function copyBundle(bundle, manifest, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const names = [manifest.model.file, manifest.catalogue.file, 'manifest.json'];
-  if (manifest.chunks) names.push(manifest.chunks.folder);
-  for (const name of names) {
+  const items = manifest.catalogue?.file ?? manifest.chunks.folder;
+  for (const name of [manifest.model.file, items, 'manifest.json']) {
     cpSync(join(bundle, name), join(folder, name), { recursive: true });
   }
 }

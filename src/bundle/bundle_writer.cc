@@ -37,10 +37,6 @@ bool IsNamedBy(const NamedFile& pattern, std::string_view name) {
              std::string_view::npos;
 }
 
-std::span<const uint8_t> AsBytes(const std::string& text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
-}
-
 const char* NameOf(UserTowerKind kind) {
   switch (kind) {
     case UserTowerKind::kMean:
@@ -170,7 +166,7 @@ Result<Json> WriteWhole(const std::string& folder,
   return files;
 }
 
-// The same of a chunked bundle, and its chunks.
+// The same of a chunked bundle: one file, and the chunks.
 Result<Json> WriteChunked(const std::string& folder,
                           std::span<const uint8_t> model_bytes,
                           const Catalogue& catalogue,
@@ -187,9 +183,6 @@ Result<Json> WriteChunked(const std::string& folder,
   PAGEPICK_ASSIGN_OR_RETURN(files["model"],
                             WriteHashed(folder, kModelFile, skeleton.packed));
   files["model"]["unpacked_bytes"] = skeleton.unpacked_bytes;
-  const std::string tags = TagDirectory(catalogue, storage_order);
-  PAGEPICK_ASSIGN_OR_RETURN(files["catalogue"],
-                            WriteHashed(folder, kCatalogueFile, AsBytes(tags)));
   files["chunks"] = {{"folder", chunks.name},
                      {"files", chunks.num_files},
                      {"bytes", chunks.bytes},

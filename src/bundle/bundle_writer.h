@@ -28,8 +28,8 @@ struct BundleFile {
 //   manifest.json           names both; the only file that keeps its name,
 //                           and written last, so a visitor never meets a
 //                           manifest whose files are missing
-//   chunks-<xxh3>/          of a chunked bundle alone; its model file is the
-//                           skeleton, its catalogue file the tag directory
+//   chunks-<xxh3>/          of a chunked bundle instead of the catalogue; its
+//                           model file is the skeleton
 // and removes model and catalogue files and chunks of an earlier bundle. Layout
 // of the JSON files: models/FORMAT.md. `storage_order` [items of the model]:
 // position -> index into `catalogue`. kInvalidArgument if a model that cannot

@@ -1,10 +1,10 @@
 #include "bundle/chunk_writer.h"
 
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 #include <utility>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "bundle/catalogue_json.h"
 #include "bundle/gzip.h"
@@ -19,14 +19,9 @@ namespace {
 constexpr char kUnfinished[] = "chunks-unfinished";
 constexpr size_t kPopularItems = 1000;
 constexpr int32_t kIdsPerShard = 512;
-constexpr uint32_t kLastModelSection = 14;
 
 std::span<const uint8_t> BytesOf(std::span<const uint16_t> values) {
   return {reinterpret_cast<const uint8_t*>(values.data()), values.size_bytes()};
-}
-
-std::span<const uint8_t> BytesOf(const std::string& text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
 // The popularity of the kPopularItems that RetrieveByPopularity puts first.
@@ -44,27 +39,34 @@ std::vector<uint8_t> PopularOnes(std::span<const uint8_t> popularity) {
   return kept;
 }
 
-// What stands in a section of `size` bytes until chunks replace it.
-std::vector<uint8_t> EmptyRows(SectionKind kind, CodeBits bits, size_t size) {
-  const bool is_codes =
-      kind == SectionKind::kItemCodes || kind == SectionKind::kInputCodes;
-  const uint8_t zero = is_codes && bits == CodeBits::kInt4 ? 0x88 : 0;
-  return std::vector<uint8_t>(size, zero);
-}
-
-bool HasRows(SectionKind kind) {
-  return kind == SectionKind::kItemCodes || kind == SectionKind::kItemScales ||
-         kind == SectionKind::kInputCodes || kind == SectionKind::kInputScales;
+// What stands in a section until chunks replace it; nothing if none does.
+std::vector<uint8_t> BeforeChunks(SectionKind kind, CodeBits bits,
+                                  std::span<const uint8_t> section) {
+  switch (kind) {
+    case SectionKind::kItemPopularity:
+      return PopularOnes(section);
+    case SectionKind::kItemScales:
+    case SectionKind::kInputScales:
+      return std::vector<uint8_t>(section.size());
+    case SectionKind::kItemCodes:
+    case SectionKind::kInputCodes: {
+      const uint8_t zero = bits == CodeBits::kInt4 ? 0x88 : 0;
+      return std::vector<uint8_t>(section.size(), zero);
+    }
+    default:
+      return {};
+  }
 }
 
 Status CheckCanBeChunked(const ModelView& model) {
   if (model.num_clusters() == 1) {
-    return Status::InvalidArgument("a model without clusters has no chunks");
+    return Status::InvalidArgument(
+        "a model of one cluster has no chunks: build two clusters or more");
   }
   if (!model.neighbors().empty()) {
     return Status::InvalidArgument(
-        "a model with neighbours cannot be chunked: their targets lie in any "
-        "cluster");
+        "a model with neighbours cannot be chunked, because their targets lie "
+        "in any cluster: leave them out");
   }
   return {};
 }
@@ -74,15 +76,8 @@ class FolderWriter {
  public:
   explicit FolderWriter(std::string path) : path_(std::move(path)) {}
 
-  // Not flushed one by one: the folder's rename is what makes them count.
   Status Write(const std::string& name, std::span<const uint8_t> bytes) {
-    std::ofstream file(path_ + "/" + name, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file) {
-      return Status::IoError("cannot write '" + path_ + "/" + name + "'");
-    }
+    PAGEPICK_RETURN_IF_ERROR(WriteFileAtomically(path_ + "/" + name, bytes));
     hashes_ += name + HexDigits(Xxh3(bytes));
     written_.bytes += bytes.size();
     ++written_.num_files;
@@ -90,7 +85,7 @@ class FolderWriter {
   }
 
   ChunkFolder Done(int32_t id_shards) {
-    written_.name = "chunks-" + HexDigits(Xxh3(BytesOf(hashes_)));
+    written_.name = "chunks-" + HexDigits(Xxh3(AsBytes(hashes_)));
     written_.id_shards = id_shards;
     return written_;
   }
@@ -113,7 +108,7 @@ Status WriteClusters(const ModelView& model, const Catalogue& catalogue,
         CatalogueToJson(catalogue, storage_order.subspan(
                                        offsets[0], offsets[1] - offsets[0])));
     PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> items,
-                              GzipPadded(BytesOf(text)));
+                              GzipPadded(AsBytes(text)));
     const std::string number = std::to_string(cluster) + ".bin";
     PAGEPICK_RETURN_IF_ERROR(folder->Write("rows-" + number, rows));
     PAGEPICK_RETURN_IF_ERROR(folder->Write("items-" + number, items));
@@ -134,7 +129,7 @@ Status WriteIds(const Catalogue& catalogue,
   }
   for (uint32_t s = 0; s < num_shards; ++s) {
     PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> packed,
-                              GzipPadded(BytesOf(JsonToText(shards[s], -1))));
+                              GzipPadded(AsBytes(JsonToText(shards[s], -1))));
     PAGEPICK_RETURN_IF_ERROR(
         folder->Write("ids-" + std::to_string(s) + ".bin", packed));
   }
@@ -153,22 +148,16 @@ Result<Skeleton> WriteSkeleton(std::span<const uint8_t> model_bytes) {
   PAGEPICK_RETURN_IF_ERROR(Deserialize(file.header(), &header));
   header.clear_self_test();
   PAGEPICK_ASSIGN_OR_RETURN(const std::string header_bytes, Serialize(header));
-  std::vector<std::vector<uint8_t>> replaced;
-  replaced.reserve(kLastModelSection);
+  std::vector<std::vector<uint8_t>> replaced(file.sections().size());
   std::vector<Section> sections;
-  for (uint32_t k = 1; k <= kLastModelSection; ++k) {
-    const auto kind = static_cast<SectionKind>(k);
-    const Result<std::span<const uint8_t>> found = file.Find(kind);
-    if (!found.ok()) continue;
-    if (kind == SectionKind::kItemPopularity) {
-      replaced.push_back(PopularOnes(*found));
-    } else if (HasRows(kind)) {
-      replaced.push_back(EmptyRows(kind, model.bits(), found->size()));
-    } else {
-      sections.push_back({kind, *found});
-      continue;
-    }
-    sections.push_back({kind, replaced.back()});
+  for (const SectionEntry& entry : file.sections()) {
+    const auto kind = static_cast<SectionKind>(entry.kind);
+    PAGEPICK_ASSIGN_OR_RETURN(const std::span<const uint8_t> section,
+                              file.Find(kind));
+    std::vector<uint8_t>& before = replaced[sections.size()];
+    before = BeforeChunks(kind, model.bits(), section);
+    sections.push_back(
+        {kind, before.empty() ? section : std::span<const uint8_t>(before)});
   }
   PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> skeleton,
                             WriteSectionFile(header_bytes, sections));
@@ -198,7 +187,6 @@ Result<ChunkFolder> WriteChunks(const std::string& folder,
                                 const ModelView& model,
                                 const Catalogue& catalogue,
                                 std::span<const int32_t> storage_order) {
-  PAGEPICK_RETURN_IF_ERROR(CheckCanBeChunked(model));
   const std::filesystem::path unfinished =
       std::filesystem::path(folder) / kUnfinished;
   std::error_code error;
@@ -224,23 +212,6 @@ Result<ChunkFolder> WriteChunks(const std::string& folder,
                            finished.string() + "': " + error.message());
   }
   return written;
-}
-
-std::string TagDirectory(const Catalogue& catalogue,
-                         std::span<const int32_t> storage_order) {
-  std::vector<int64_t> counts(static_cast<size_t>(catalogue.tags.size()));
-  for (const int32_t index : storage_order) {
-    for (const int32_t tag : catalogue.items[static_cast<size_t>(index)].tags) {
-      ++counts[static_cast<size_t>(tag)];
-    }
-  }
-  Json tags = Json::array();
-  for (size_t tag = 0; tag < counts.size(); ++tag) {
-    if (counts[tag] == 0) continue;
-    tags.push_back({{"name", catalogue.tags.IdOf(static_cast<int32_t>(tag))},
-                    {"items", counts[tag]}});
-  }
-  return JsonToText(Json{{"tags", std::move(tags)}}, -1) + "\n";
 }
 
 uint32_t IdShard(const std::string& id, uint32_t num_shards) {

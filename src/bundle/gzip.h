@@ -14,7 +14,7 @@ Result<std::vector<uint8_t>> Gzip(std::span<const uint8_t> bytes);
 
 // The same, of a size that tells little about the content: the file is as long
 // as the next of eight sizes between two powers of two, by zeros in the gzip
-// header's extra field.
+// header's extra field, of which there is room for 64 kB.
 Result<std::vector<uint8_t>> GzipPadded(std::span<const uint8_t> bytes);
 
 // The least such size that is not below `size`.

@@ -9,6 +9,10 @@ std::string JsonToText(const Json& json, int indent) {
                    Json::error_handler_t::replace);
 }
 
+std::span<const uint8_t> AsBytes(const std::string& text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
 Json JsonFromText(std::span<const uint8_t> text) {
   return Json::parse(text.begin(), text.end(), /*cb=*/nullptr,
                      /*allow_exceptions=*/false);

@@ -16,6 +16,9 @@ using Json = nlohmann::ordered_json;
 // U+FFFD.
 std::string JsonToText(const Json& json, int indent);
 
+// A text's bytes. Borrows it.
+std::span<const uint8_t> AsBytes(const std::string& text);
+
 // A discarded value if `text` is not JSON.
 Json JsonFromText(std::span<const uint8_t> text);
 

@@ -15,8 +15,8 @@ namespace pagepick {
 
 // Ranks a catalogue for a visitor: history -> EncodeUser -> RetrieveByScore
 // -> RankCandidates. Borrows the model's bytes, which must outlive it. A const
-// Engine may be used by several threads at once. The rows of
-// a chunked model may come later, by CopyChunk.
+// Engine may be used by several threads at once, but not while somebody writes
+// rows of a chunked model into these bytes.
 class Engine {
  public:
   // Without a model: all that is asked is kInvalidArgument.

@@ -79,12 +79,11 @@ Result<UnseenUserEvaluation> JudgeRankings(
 // Scans `num_probes` clusters, 0 = as many as the model says.
 RankFunction RankByEngine(const Engine& engine,
                           const std::vector<int32_t>& storage_order,
-                          int32_t num_dataset_items, int32_t num_probes = 0);
+                          int32_t num_probes = 0);
 
 // The same rankings, of many users at once (BatchRanker).
 BatchRankFunction RankManyByEngine(const Engine& engine,
                                    const std::vector<int32_t>& storage_order,
-                                   int32_t num_dataset_items,
                                    int32_t num_probes = 0);
 
 // Ranks by float towers, before quantization: what the shipped file is

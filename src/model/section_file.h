@@ -69,6 +69,8 @@ class SectionFile {
   static Result<SectionFile> Parse(std::span<const uint8_t> bytes);
 
   std::span<const uint8_t> header() const { return header_; }
+  // In the file's order; known to this program or not.
+  std::span<const SectionEntry> sections() const { return sections_; }
 
   // The section of that kind; kNotFound if there is none, kCorruption if
   // there are two.

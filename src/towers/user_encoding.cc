@@ -41,7 +41,7 @@ Result<UserEncoding> UserEncoding::Create(const UserTowerView& tower,
   if (dim < 1 || (tower.kind == UserTowerKind::kNetwork &&
                   !AreShaped(tower.network, history, dim))) {
     return Status::InvalidArgument(
-        "a network and a history disagree in shape, or have none");
+        "no dimension, or a network and a history that disagree in shape");
   }
   UserEncoding encoding;
   PAGEPICK_RETURN_IF_ERROR(encoding.Encode(tower, history, dim));

@@ -55,7 +55,7 @@ Status UserProjection::Prepare(const UserTowerView& tower,
   dim_ = static_cast<size_t>(std::max(dim, 0));
   if (items.size() != weights.size() * dim_) {
     return Status::InvalidArgument(
-        "the history's embeddings are not [events x input dim]");
+        "the history's embeddings are not [events x dim]");
   }
   if (kind_ == UserTowerKind::kMean) {
     float total = 0;

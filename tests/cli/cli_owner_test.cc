@@ -248,14 +248,15 @@ TEST_F(CliOwner, AChunkedBundleIsManySmallFilesThatPagesRead) {
                             " --ship-anyway --chunked --clusters 12 -o " +
                             Path("chunked");
   const Json document = RunJson(build);
-  ASSERT_EQ(document["files"].size(), 4u);
-  const std::string chunks = document["files"][2]["name"];
+  ASSERT_EQ(document["files"].size(), 3u);
+  const std::string chunks = document["files"][1]["name"];
   const auto entries =
       std::filesystem::directory_iterator(Path("chunked/") + chunks);
   EXPECT_EQ(std::distance(begin(entries), end(entries)), 12 + 12 + 1);
   const ProgramRun shown = RunPagepick(build);
   EXPECT_NE(shown.out.find("(25 files)"), std::string::npos) << shown.out;
   EXPECT_NE(shown.out.find("A first list fetches about"), std::string::npos);
+  ExpectRefused(build + " --budget 1MB", "leave out --chunked or --budget");
   ExpectRefused("recommend " + Path("chunked") + " --rate 1=5",
                 "use the .pick file");
 }

@@ -16,7 +16,7 @@ class RankByEngineTest : public testing::Test {
     EXPECT_TRUE(engine.ok()) << engine.status().ToString();
     std::vector<int32_t> ranking;
     const Status status =
-        RankByEngine(*engine, order_, 16)({0, seen, {}}, k, &ranking);
+        RankByEngine(*engine, order_)({0, seen, {}}, k, &ranking);
     EXPECT_TRUE(status.ok()) << status.ToString();
     return ranking;
   }
@@ -56,7 +56,7 @@ TEST(RankByEngine, ScansAsManyClustersAsTheModelSaysUnlessTold) {
     std::vector<int32_t> ranking;
     const HeldOutUser user{0, {{0, item, 1, 0}}, {}};
     EXPECT_TRUE(
-        RankByEngine(*engine, order, 60, num_probes)(user, 3, &ranking).ok());
+        RankByEngine(*engine, order, num_probes)(user, 3, &ranking).ok());
     return ranking;
   };
   int missed = 0;

@@ -26,6 +26,7 @@
 #include "engine/engine.h"
 #include "engine/retriever.h"
 #include "engine/user_encoder.h"
+#include "eval/item_order.h"
 #include "eval/unseen_users.h"
 #include "pagepick/pipeline.h"
 #include "trainer/ials.h"
@@ -74,31 +75,21 @@ struct Case {
   std::string name;
   ShippedModel shipped;
   Engine engine;
-  int32_t num_items = 0;  // of the data
   std::vector<HeldOutUser> users;
   std::vector<EncodedUser> encoded;
   std::vector<std::vector<uint8_t>> eligible;
 };
 
 Status EncodeUsers(Case* shipped) {
-  std::vector<int32_t> position(static_cast<size_t>(shipped->num_items), -1);
-  const std::vector<int32_t>& order = shipped->shipped.storage_order;
-  for (size_t n = 0; n < order.size(); ++n) {
-    position[static_cast<size_t>(order[n])] = static_cast<int32_t>(n);
-  }
+  const ItemOrder order(shipped->shipped.storage_order);
   const Engine& engine = shipped->engine;
   for (const HeldOutUser& user : shipped->users) {
-    std::vector<HistoryEvent> history;
-    for (const Interaction& event : user.seen) {
-      const int32_t item = position[static_cast<size_t>(event.item)];
-      if (item < 0) continue;
-      history.push_back({item, event.rating, static_cast<double>(event.time)});
-    }
-    EncodedUser encoded{.history = WeighHistory(engine.model(), history,
-                                                engine.rating_weights())};
+    EncodedUser encoded{.history =
+                            WeighHistory(engine.model(), order.HistoryOf(user),
+                                         engine.rating_weights())};
     PAGEPICK_RETURN_IF_ERROR(
         EncodeUser(engine.model(), engine.network(), &encoded));
-    std::vector<uint8_t> eligible(order.size(), 1);
+    std::vector<uint8_t> eligible(shipped->shipped.storage_order.size(), 1);
     for (const int32_t item : encoded.history.items) {
       eligible[static_cast<size_t>(item)] = 0;
     }
@@ -120,7 +111,6 @@ Result<std::unique_ptr<Case>> MakeCase(const TrainedModel& trained,
   PAGEPICK_ASSIGN_OR_RETURN(made->shipped,
                             PrepareShippedModel(trained, options));
   PAGEPICK_RETURN_IF_ERROR(made->engine.Open(made->shipped.bytes.bytes()));
-  made->num_items = trained.dataset.num_items();
   made->users =
       HeldOutUsers(trained.dataset, trained.split, HeldOutFold::kTest);
   PAGEPICK_RETURN_IF_ERROR(EncodeUsers(made.get()));
@@ -156,20 +146,18 @@ void ScoreBatched(const Case& subject) {
   }
 }
 
-void EvaluateOneByOne(const Case& subject) {
+// `rank`: RankByEngine or RankManyByEngine.
+template <typename Rank>
+void Evaluate(const Case& subject, const Rank& rank) {
   benchmark::DoNotOptimize(EvaluateUnseenUsers(
-      subject.users,
-      RankByEngine(subject.engine, subject.shipped.storage_order,
-                   subject.num_items),
+      subject.users, rank(subject.engine, subject.shipped.storage_order, 0),
       1));
 }
 
+void EvaluateOneByOne(const Case& subject) { Evaluate(subject, RankByEngine); }
+
 void EvaluateBatched(const Case& subject) {
-  benchmark::DoNotOptimize(EvaluateUnseenUsers(
-      subject.users,
-      RankManyByEngine(subject.engine, subject.shipped.storage_order,
-                       subject.num_items),
-      1));
+  Evaluate(subject, RankManyByEngine);
 }
 
 struct Contest {

@@ -56,13 +56,11 @@ Status AddShipped(const TrainOptions& options, const std::string& name,
                             Engine::Create(shipped.bytes.bytes()));
   PAGEPICK_ASSIGN_OR_RETURN(const ShippedBytes bytes,
                             BytesOf(shipped.bytes.bytes()));
-  return table->Add(
-      fmt::format("{}, int{}", name, options.bits),
-      fmt::format("{:.1f} (and {:.1f} kB)", bytes.per_item,
-                  static_cast<double>(bytes.fixed) / 1000),
-      fold->test,
-      RankByEngine(engine, shipped.storage_order, model.dataset.num_items()),
-      ship.num_threads);
+  return table->Add(fmt::format("{}, int{}", name, options.bits),
+                    fmt::format("{:.1f} (and {:.1f} kB)", bytes.per_item,
+                                static_cast<double>(bytes.fixed) / 1000),
+                    fold->test, RankByEngine(engine, shipped.storage_order),
+                    ship.num_threads);
 }
 
 }  // namespace pagepick

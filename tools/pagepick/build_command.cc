@@ -54,12 +54,11 @@ Result<std::vector<Step>> MeasureSteps(const BuildArguments& arguments,
   steps.push_back({"float towers", std::move(row)});
 
   const ModelContents& contents = shipped.contents;
-  const int32_t num_items = trained.dataset.num_items();
   const bool probes_all = contents.default_num_probes == contents.num_clusters;
   PAGEPICK_ASSIGN_OR_RETURN(
       QualityRow shipped_row,
       MeasureShipped("shipped", shipped.bytes.bytes(), shipped.storage_order,
-                     num_items, users, threads));
+                     users, threads));
   if (!probes_all) {
     ShipOptions exact = arguments.ship;
     exact.num_probes = 0;
@@ -67,8 +66,8 @@ Result<std::vector<Step>> MeasureSteps(const BuildArguments& arguments,
                               PrepareShippedModel(trained, exact));
     PAGEPICK_ASSIGN_OR_RETURN(
         QualityRow flat_row,
-        MeasureShipped("flat", flat.bytes.bytes(), flat.storage_order,
-                       num_items, users, threads));
+        MeasureShipped("flat", flat.bytes.bytes(), flat.storage_order, users,
+                       threads));
     steps.push_back(
         {fmt::format("int{} codes", static_cast<int>(contents.items.bits)),
          std::move(flat_row)});
@@ -198,6 +197,11 @@ void PrepareForChunks(BuildArguments* arguments, TrainedModel* trained) {
 }
 
 Status RunBuild(BuildArguments arguments) {
+  if (arguments.chunked && !arguments.budget.empty()) {
+    return Status::InvalidArgument(
+        "--budget is for the one file of a whole bundle; leave out --chunked "
+        "or --budget");
+  }
   PAGEPICK_ASSIGN_OR_RETURN(TrainedModel trained,
                             LoadTrainedModel(arguments.model));
   if (arguments.chunked) PrepareForChunks(&arguments, &trained);

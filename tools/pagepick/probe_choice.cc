@@ -9,6 +9,7 @@
 #include "base/parallel_for.h"
 #include "engine/retriever.h"
 #include "engine/user_encoder.h"
+#include "eval/item_order.h"
 
 namespace pagepick {
 namespace {
@@ -28,25 +29,15 @@ class Prober {
   Prober(const ModelView& model, const ShippedModel& shipped)
       : model_(model),
         network_(ReadNetwork(model)),
-        weights_(shipped.contents.rating_weights) {
-    for (size_t position = 0; position < shipped.storage_order.size();
-         ++position) {
-      const auto item = static_cast<size_t>(shipped.storage_order[position]);
-      if (item >= position_of_.size()) position_of_.resize(item + 1, -1);
-      position_of_[item] = static_cast<int32_t>(position);
-    }
-  }
+        weights_(shipped.contents.rating_weights),
+        order_(shipped.storage_order) {}
 
   // Skips those whose history says nothing.
   Status Add(const HeldOutUser& user) {
-    std::vector<HistoryEvent> history;
+    const std::vector<HistoryEvent> history = order_.HistoryOf(user);
     std::vector<uint8_t> eligible(static_cast<size_t>(model_.num_items()), 1);
-    for (const Interaction& event : user.seen) {
-      const auto item = static_cast<size_t>(event.item);
-      if (item >= position_of_.size() || position_of_[item] < 0) continue;
-      history.push_back(
-          {position_of_[item], event.rating, static_cast<double>(event.time)});
-      eligible[static_cast<size_t>(position_of_[item])] = 0;
+    for (const HistoryEvent& event : history) {
+      eligible[static_cast<size_t>(event.item)] = 0;
     }
     EncodedUser encoded;
     encoded.history = WeighHistory(model_, history, weights_);
@@ -77,7 +68,7 @@ class Prober {
   const ModelView& model_;
   const UserNetwork network_;
   const RatingWeights weights_;
-  std::vector<int32_t> position_of_;  // by item of the dataset
+  const ItemOrder order_;
   std::vector<Question> questions_;
 };
 
@@ -129,8 +120,7 @@ class Curve {
     point.num_probes = num_probes;
     // Summed first: the mean of ones is 1.
     const auto count = static_cast<double>(exact_.size());
-    point.recall =
-        std::accumulate(recalls.begin(), recalls.end(), 0.0) / count;
+    point.recall = std::accumulate(recalls.begin(), recalls.end(), 0.0) / count;
     point.rows_share =
         std::accumulate(rows.begin(), rows.end(), 0.0) / count / num_items_;
     return point;

@@ -64,14 +64,12 @@ Result<QualityRow> Measure(const std::string& model,
 Result<QualityRow> MeasureShipped(const std::string& model,
                                   std::span<const uint8_t> bytes,
                                   const std::vector<int32_t>& storage_order,
-                                  int32_t num_items,
                                   const std::vector<HeldOutUser>& users,
                                   int num_threads) {
   PAGEPICK_ASSIGN_OR_RETURN(const std::shared_ptr<const LoadedFile> file,
                             LoadFile(bytes, storage_order));
   BatchRankFunction rank =
-      [file, by_engine = RankManyByEngine(*file->engine, file->storage_order,
-                                          num_items)](
+      [file, by_engine = RankManyByEngine(*file->engine, file->storage_order)](
           std::span<const RankRequest> requests, int threads,
           std::span<std::vector<int32_t>> rankings) {
         return by_engine(requests, threads, rankings);

@@ -45,7 +45,6 @@ Result<QualityRow> Measure(const std::string& model,
 Result<QualityRow> MeasureShipped(const std::string& model,
                                   std::span<const uint8_t> bytes,
                                   const std::vector<int32_t>& storage_order,
-                                  int32_t num_items,
                                   const std::vector<HeldOutUser>& users,
                                   int num_threads);
 

@@ -221,8 +221,7 @@ class SizeSearch {
     PAGEPICK_ASSIGN_OR_RETURN(
         QualityRow row,
         MeasureShipped("", shipped->bytes.bytes(), shipped->storage_order,
-                       model_->dataset.num_items(), visitors_,
-                       options_.ship.num_threads));
+                       visitors_, options_.ship.num_threads));
     SetQuality(row.evaluation.quality, &shipped->contents.provenance);
     PAGEPICK_RETURN_IF_ERROR(WriteBytes(shipped));
     return row;

@@ -44,14 +44,14 @@ async function keep(address: string, mode: RequestCache): Promise<Response> {
 
 interface Manifest {
   model: { file: string };
-  catalogue: { file: string };
+  /** Not of a chunked bundle. */
+  catalogue?: { file: string };
 }
 
 async function bundleFiles(response: Response): Promise<string[]> {
   const { model, catalogue } = (await response.json()) as Manifest;
-  return [model.file, catalogue.file].map(
-    (file) => new URL(file, manifest).href,
-  );
+  const files = catalogue ? [model.file, catalogue.file] : [model.file];
+  return files.map((file) => new URL(file, manifest).href);
 }
 
 async function install(): Promise<void> {

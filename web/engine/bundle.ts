@@ -11,8 +11,8 @@ export interface Manifest {
   items: number;
   /** With `unpacked_bytes` the file is gzip. */
   model: { file: string; bytes: number; unpacked_bytes?: number };
-  catalogue: { file: string; bytes: number };
-  /** Of a chunked bundle. */
+  catalogue?: { file: string; bytes: number };
+  /** Of a chunked bundle, instead of the catalogue. */
   chunks?: { folder: string; id_shards: number };
   rating_scale: Omit<RatingScale, 'positiveThreshold'> & {
     positive_threshold: number;
@@ -62,7 +62,7 @@ export async function loadManifest(folder: URL): Promise<Manifest> {
       `${url} has format ${format}, this page reads ${knownFormat}: bring both to the same version`,
     );
   }
-  for (const name of [model.file, catalogue.file, chunks?.folder ?? '_']) {
+  for (const name of [model.file, catalogue?.file ?? chunks?.folder ?? '']) {
     if (!/^[\w.-]+$/.test(name)) {
       throw new PagepickError(
         'corruption',
@@ -73,12 +73,12 @@ export async function loadManifest(folder: URL): Promise<Manifest> {
   return manifest;
 }
 
-/** The catalogue file's content. */
-export function loadCatalogue(
+/** The catalogue file's content, if the bundle has one. */
+export async function loadCatalogue(
   folder: URL,
   { catalogue }: Manifest,
 ): Promise<unknown> {
-  return getJson(new URL(catalogue.file, folder), 'default');
+  return catalogue && getJson(new URL(catalogue.file, folder), 'default');
 }
 
 /** What is in a response, unpacked. */

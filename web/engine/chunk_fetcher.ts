@@ -6,6 +6,17 @@ import { PagepickError } from './errors.ts';
 /** Caches are shared by all pages of a host: the address keeps them apart. */
 const cachePrefix = 'pagepick chunks of ';
 
+export async function bytesOf(
+  response: Response,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** What gzip and JSON make of it. */
+export function jsonOf(response: Response): Promise<unknown> {
+  return new Response(gunzip(response)).json();
+}
+
 /** Chunks by their names: from this browser's cache, or to it. */
 export class ChunkFetcher {
   readonly #folder: URL;
@@ -17,31 +28,26 @@ export class ChunkFetcher {
     this.#forgetReplaced(bundle).catch(() => {});
   }
 
-  async bytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await (await this.#fetch(name)).arrayBuffer());
-  }
-
-  async json(name: string): Promise<unknown> {
-    const response = await this.#fetch(name);
-    try {
-      return await new Response(gunzip(response)).json();
-    } catch (error) {
-      const { message } = error as Error;
-      throw new PagepickError('corruption', `${name}: ${message}`);
-    }
-  }
-
-  async #fetch(name: string): Promise<Response> {
+  /** Has `take` check and store a file, which a cache keeps only after that. */
+  async load(
+    name: string,
+    take: (response: Response) => Promise<void>,
+  ): Promise<void> {
     const url = new URL(name, this.#folder);
     // A page that is not secure has no caches; the browser's own remains.
     const cache = await globalThis.caches
       ?.open(this.#cacheName)
       .catch(() => undefined);
     const kept = await cache?.match(url);
-    if (kept) return kept;
-    const response = await get(url, 'default');
-    await cache?.put(url, response.clone()).catch(() => {});
-    return response;
+    const response = kept ?? (await get(url, 'default'));
+    const copy = response.clone();
+    try {
+      await take(response);
+    } catch (error) {
+      const { message } = error as Error;
+      throw new PagepickError('corruption', `${url}: ${message}`);
+    }
+    if (!kept) await cache?.put(url, copy).catch(() => {});
   }
 
   /** The chunks of a bundle that was in the same place before. */

@@ -4,9 +4,9 @@
 
 import type { Manifest } from './bundle.ts';
 import { Catalogue } from './catalogue.ts';
-import { ChunkFetcher } from './chunk_fetcher.ts';
+import { bytesOf, ChunkFetcher, jsonOf } from './chunk_fetcher.ts';
 import { PagepickError } from './errors.ts';
-import { idShard, ModelRows } from './model_rows.ts';
+import { ModelRows } from './model_rows.ts';
 import { type Items, Recommender } from './recommender.ts';
 import { amongDecoys, Shelf } from './shelf.ts';
 import type {
@@ -33,27 +33,35 @@ interface Bundle {
   decoys: number;
 }
 
+/** src/bundle/chunk_writer.h's IdShard: FNV-1a of the id's UTF-8. */
+function idShard(id: string, shards: number): number {
+  let hash = 2166136261;
+  for (const byte of new TextEncoder().encode(id)) {
+    hash = Math.imul(hash ^ byte, 16777619);
+  }
+  return (hash >>> 0) % shards;
+}
+
 function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
 
 /** The part of the catalogue that has been fetched. */
 class ChunkedItems implements Items {
-  readonly size: number;
   readonly ids: Shelf;
   readonly texts: Shelf;
   readonly rows: ModelRows;
-  readonly #tags: Tag[];
   readonly #indices = new Map<string, number>();
   readonly #catalogues = new Map<number, Catalogue>();
 
-  /** `directory`: the content of the bundle's catalogue file. */
-  constructor({ manifest, engine }: Bundle, directory: unknown) {
-    this.size = manifest.items;
-    this.rows = new ModelRows(engine.heap, engine.model, this.size);
+  constructor({ manifest, engine }: Bundle) {
+    this.rows = new ModelRows(engine.heap, engine.model);
     this.ids = new Shelf(manifest.chunks?.id_shards ?? 1);
     this.texts = new Shelf(this.rows.clusters);
-    this.#tags = (directory as { tags?: Tag[] } | null)?.tags ?? [];
+  }
+
+  get size(): number {
+    return this.rows.items;
   }
 
   indexOf(id: string): number | undefined {
@@ -70,17 +78,16 @@ class ChunkedItems implements Items {
     return { id: '', title: '', tags: [] };
   }
 
+  /** None to filter by: who has which is known only of what was fetched. */
   tags(): Tag[] {
-    return [...this.#tags].sort(
-      (a, b) => b.items - a.items || (a.name < b.name ? -1 : 1),
-    );
+    return [];
   }
 
   mask({ allow, deny = [], tags = [] }: Filter): Uint8Array {
     if (tags.length > 0) {
       throw new PagepickError(
         'unsupported',
-        'a chunked bundle cannot filter by tags, which are known only of items that were fetched: filter by `allow`',
+        'a chunked bundle cannot filter by tags: filter by `allow`',
       );
     }
     if (!allow && deny.length === 0) return new Uint8Array(0);
@@ -100,7 +107,7 @@ class ChunkedItems implements Items {
     const isIndex = (n: unknown) =>
       Number.isInteger(n) && Number(n) >= 0 && Number(n) < this.size;
     if (!ids?.every(isString) || !items?.every(isIndex)) {
-      throw new PagepickError('corruption', 'ids without items');
+      throw new Error('ids without items');
     }
     ids.forEach((id, n) => {
       this.#indices.set(id as string, Number(items[n]));
@@ -122,10 +129,16 @@ export class ChunkedRecommender {
   readonly #fetcher: ChunkFetcher;
   readonly #decoys: number;
 
-  constructor(bundle: Bundle, directory: unknown) {
+  constructor(bundle: Bundle) {
     const { folder, manifest, engine, decoys } = bundle;
+    if (!Number.isInteger(decoys) || decoys < 0) {
+      throw new PagepickError(
+        'invalid-argument',
+        `decoys is ${decoys}, expected 0 or a whole number above`,
+      );
+    }
     this.#engine = engine;
-    this.#items = new ChunkedItems(bundle, directory);
+    this.#items = new ChunkedItems(bundle);
     this.#rows = new Shelf(this.#items.rows.clusters);
     this.#states = new Uint8Array(this.#rows.count);
     this.#whole = new Recommender(engine, manifest, this.#items);
@@ -148,7 +161,8 @@ export class ChunkedRecommender {
   similar(id: string, options: ListOptions): Promise<SimilarItem[]> {
     const rating = this.info.ratingScale.max;
     return this.#complete(() => {
-      this.#whole.recommend([{ id, rating }], options);
+      // Has the engine want the clusters around the item.
+      this.#whole.recommend([{ id, rating }], { ...options, count: 1 });
       return this.#whole.similar(id, options);
     });
   }
@@ -193,23 +207,38 @@ export class ChunkedRecommender {
   }
 
   async #load(shelf: Shelf): Promise<void> {
-    const chunks = amongDecoys(shelf.missed, shelf, this.#decoys);
+    const chunks = amongDecoys(shelf, this.#decoys);
+    // Texts of the clusters that a list shows would tell them from decoys.
+    const shelves =
+      shelf === this.#rows && this.#decoys > 0
+        ? [shelf, this.#items.texts]
+        : [shelf];
     await Promise.all(
-      chunks.map((chunk) => shelf.load(chunk, () => this.#add(shelf, chunk))),
+      chunks.flatMap((chunk) => shelves.map((each) => this.#add(each, chunk))),
     );
   }
 
-  async #add(shelf: Shelf, chunk: number): Promise<void> {
+  #add(shelf: Shelf, chunk: number): Promise<void> {
+    return shelf.load(chunk, () => this.#fetch(shelf, chunk));
+  }
+
+  #fetch(shelf: Shelf, chunk: number): Promise<void> {
     const items = this.#items;
+    const file = (kind: string) => `${kind}-${chunk}.bin`;
     if (shelf === items.ids) {
-      items.addIds(await this.#fetcher.json(`ids-${chunk}.bin`));
-    } else if (shelf === items.texts) {
-      items.addTexts(chunk, await this.#fetcher.json(`items-${chunk}.bin`));
-    } else {
-      const name = `rows-${chunk}.bin`;
-      const bytes = await this.#fetcher.bytes(name);
-      items.rows.write(this.#engine.heap, chunk, bytes, name);
-      this.#states[chunk] = loaded;
+      return this.#fetcher.load(file('ids'), async (response) =>
+        items.addIds(await jsonOf(response)),
+      );
     }
+    if (shelf === items.texts) {
+      return this.#fetcher.load(file('items'), async (response) =>
+        items.addTexts(chunk, await jsonOf(response)),
+      );
+    }
+    return this.#fetcher.load(file('rows'), async (response) => {
+      const bytes = await bytesOf(response);
+      items.rows.write(this.#engine.heap, chunk, bytes);
+      this.#states[chunk] = loaded;
+    });
   }
 }

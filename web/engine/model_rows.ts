@@ -16,13 +16,14 @@ interface Part {
   isScale: boolean;
 }
 
-/** The rows of a model of `items` at `model`, which the engine has checked. */
+/** The rows of the model at `model`, which the engine has checked. */
 export class ModelRows {
+  readonly items: number;
   readonly clusters: number;
   readonly #offsets: Uint32Array;
   readonly #parts: Part[] = [];
 
-  constructor(heap: Uint8Array<ArrayBuffer>, model: number, items: number) {
+  constructor(heap: Uint8Array<ArrayBuffer>, model: number) {
     const sections = sectionsOf(heap, model);
     const clusters = sections.get(offsetSection);
     if (!clusters) {
@@ -31,12 +32,13 @@ export class ModelRows {
     const { address, size } = clusters;
     this.#offsets = new Uint32Array(heap.slice(address, address + size).buffer);
     this.clusters = this.#offsets.length - 1;
+    this.items = this.begin(this.clusters);
     for (const kind of rowSections) {
       const section = sections.get(kind);
       if (!section) continue;
       this.#parts.push({
         address: section.address,
-        rowBytes: section.size / items,
+        rowBytes: section.size / this.items,
         isScale: scaleSections.includes(kind),
       });
     }
@@ -58,16 +60,27 @@ export class ModelRows {
     return low;
   }
 
-  /** Checks a cluster's chunk, from `source`, and writes it into `heap`. */
+  /** Checks a cluster's chunk and writes it into `heap`. */
   write(
     heap: Uint8Array<ArrayBuffer>,
     cluster: number,
     chunk: Uint8Array<ArrayBuffer>,
-    source: string,
   ): void {
     const begin = this.begin(cluster);
     const rows = this.begin(cluster + 1) - begin;
-    writeRows(heap, this.#parts, begin, rows, chunk, source);
+    let at = 0;
+    const pieces = this.#parts.map(({ rowBytes, isScale }) => {
+      const piece = chunk.subarray(at, at + rows * rowBytes);
+      at += rows * rowBytes;
+      if (isScale && !areScales(piece)) throw new Error('no valid scales');
+      return piece;
+    });
+    if (chunk.length < at) {
+      throw new Error(`${chunk.length} bytes, but ${rows} rows take ${at}`);
+    }
+    this.#parts.forEach(({ address, rowBytes }, n) => {
+      heap.set(pieces[n] ?? [], address + begin * rowBytes);
+    });
   }
 }
 
@@ -92,48 +105,10 @@ function sectionsOf(
   return sections;
 }
 
-function writeRows(
-  heap: Uint8Array<ArrayBuffer>,
-  parts: readonly Part[],
-  begin: number,
-  rows: number,
-  chunk: Uint8Array<ArrayBuffer>,
-  source: string,
-): void {
-  const needed = parts.reduce((sum, { rowBytes }) => sum + rows * rowBytes, 0);
-  if (chunk.length < needed) {
-    throw new PagepickError(
-      'corruption',
-      `${source} has ${chunk.length} bytes, its ${rows} rows take ${needed}`,
-    );
-  }
-  let at = 0;
-  const pieces = parts.map(({ rowBytes, isScale }) => {
-    const piece = chunk.subarray(at, at + rows * rowBytes);
-    at += piece.length;
-    if (isScale && !areScales(piece)) {
-      throw new PagepickError('corruption', `${source} holds no valid scales`);
-    }
-    return piece;
-  });
-  parts.forEach(({ address, rowBytes }, n) => {
-    heap.set(pieces[n] ?? [], address + begin * rowBytes);
-  });
-}
-
 function areScales(bytes: Uint8Array<ArrayBuffer>): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = 0; at < bytes.length; at += 2) {
+  for (let at = 0; at + 1 < bytes.length; at += 2) {
     if (view.getUint16(at, true) > maxScale) return false;
   }
   return true;
-}
-
-/** src/bundle/chunk_writer.h's IdShard: FNV-1a of the id's UTF-8. */
-export function idShard(id: string, shards: number): number {
-  let hash = 2166136261;
-  for (const byte of new TextEncoder().encode(id)) {
-    hash = Math.imul(hash ^ byte, 16777619);
-  }
-  return (hash >>> 0) % shards;
 }

@@ -1,55 +1,57 @@
 // The chunks of one kind, and which of them to fetch.
 
-/** A kind of chunk: which there are, and which somebody asked for in vain. */
+/** Which chunks there are, and which somebody asked for in vain. */
 export class Shelf {
   readonly count: number;
   readonly missed = new Set<number>();
-  readonly #loads = new Map<number, Promise<void>>();
+  readonly #loaded = new Set<number>();
+  readonly #loading = new Map<number, Promise<void>>();
 
   constructor(count: number) {
     this.count = count;
   }
 
   has(chunk: number): boolean {
-    return this.#loads.has(chunk);
+    return this.#loaded.has(chunk);
   }
 
-  /** Once for each chunk; a failure is forgotten. */
+  /** Once at a time for each chunk; a failure is forgotten. */
   load(chunk: number, fetched: () => Promise<void>): Promise<void> {
-    let load = this.#loads.get(chunk);
-    if (!load) {
-      load = fetched();
-      load.catch(() => this.#loads.delete(chunk));
-      this.#loads.set(chunk, load);
+    if (this.has(chunk)) return Promise.resolve();
+    let loading = this.#loading.get(chunk);
+    if (!loading) {
+      loading = fetched()
+        .then(() => void this.#loaded.add(chunk))
+        .finally(() => this.#loading.delete(chunk));
+      this.#loading.set(chunk, loading);
     }
-    return load;
+    return loading;
   }
 }
 
-function draw(below: number): number {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return random % below;
+/** In an order that nobody can foretell; in place. */
+function shuffle(chunks: number[]): number[] {
+  for (let last = chunks.length - 1; last > 0; --last) {
+    const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+    const other = random % (last + 1);
+    [chunks[last], chunks[other]] = [chunks[other] ?? 0, chunks[last] ?? 0];
+  }
+  return chunks;
 }
 
 /**
- * `needed`, and for each as many `decoys` of the shelf, in an order that does
- * not tell them apart.
+ * What is missed, and for each as many `decoys` of the rest that is not there
+ * yet, in an order that does not tell them apart.
  */
-export function amongDecoys(
-  needed: ReadonlySet<number>,
-  shelf: Shelf,
-  decoys: number,
-): number[] {
-  const chunks = new Set(needed);
-  const size = Math.min(needed.size * (1 + decoys), shelf.count);
-  for (let tries = 0; chunks.size < size && tries < 20 * size; ++tries) {
-    const decoy = draw(shelf.count);
-    if (!shelf.has(decoy)) chunks.add(decoy);
-  }
-  const order = [...chunks];
-  for (let last = order.length - 1; last > 0; --last) {
-    const other = draw(last + 1);
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
-  }
-  return order;
+export function amongDecoys(shelf: Shelf, decoys: number): number[] {
+  const missed = [...shelf.missed];
+  if (decoys === 0) return missed;
+  const others = Array.from(
+    { length: shelf.count },
+    (_, chunk) => chunk,
+  ).filter((chunk) => !shelf.has(chunk) && !shelf.missed.has(chunk));
+  return shuffle([
+    ...missed,
+    ...shuffle(others).slice(0, decoys * missed.length),
+  ]);
 }

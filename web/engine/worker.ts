@@ -43,7 +43,7 @@ async function load({
   if (chunked) {
     const { ChunkedRecommender } = await chunked;
     const bundle = { folder, manifest, engine, decoys };
-    loaded = new ChunkedRecommender(bundle, listed);
+    loaded = new ChunkedRecommender(bundle);
   } else {
     const catalogue = new Catalogue(listed, manifest.items);
     loaded = new Recommender(engine, manifest, catalogue);

@@ -126,9 +126,8 @@ class Measurer {
           "expected the same catalogue",
           unknown, order.size(), name));
     }
-    return Add(
-        kind, MeasureShipped(name, bytes, order, subject_.dataset().num_items(),
-                             subject_.users, options_.ship.num_threads));
+    return Add(kind, MeasureShipped(name, bytes, order, subject_.users,
+                                    options_.ship.num_threads));
   }
 
   Status Add(RowKind kind, Result<QualityRow> row) {
