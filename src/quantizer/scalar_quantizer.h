@@ -38,21 +38,13 @@ QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
 // is nearer to such queries, because they are means of many items.
 //
 // eta = (dim - 1) T^2 / (1 - T^2), the paper's weight for queries that score an
-// item at T of its length and more, with T = 1/3: eta is 7.9 at 64 dimensions.
-// Ranks 51 to 100 of queries lie at .33 (root mean square; ml-1m, ml-100k) to
-// .54 (goodbooks) of theirs on iALS rows. Of eta 4, 8 and 16, 8 had the best
-// recall by int8 on these, movietweetings and planted items.
-//
-// recall@100 of visitors' queries over codes, of what float rows find (planted
-// clusters, 64 dimensions): 100,000 items int8 .9955 by Quantize, .9969 by
-// this, int4 .936 and .953; 1,000,000 items int8 .9933 and .9956. iALS rows,
-// int8: goodbooks .9966 and .9967, movietweetings .9980 and .9983, ml-1m .9964
-// both, ml-100k .9970 and .9972. NDCG@100 of validation visitors stays within
-// its error on all four, by int4 too.
+// item at T of its length and more. T = 1/3, where the last of a hundred lie on
+// iALS rows, makes it 7.9 at 64 dimensions. On 100,000 planted items of 64
+// dimensions recall@100 of int8 codes is .9955 by Quantize and .9969 by this
+// (`make bench-browser` prints what it is now).
 //
 // Not for towers that learned around codes (TwoTowerCallbacks::as_shipped):
-// they did so around Quantize, and by these 4-bit codes NDCG@100 of `distilled`
-// was lower by .003, about its error (ml-100k, folds 0-2, validation).
+// they did so around Quantize's.
 // REQUIRES: as Quantize
 QuantizedEmbeddings QuantizeForScores(const ItemEmbeddings& items,
                                       CodeBits bits, int num_threads);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "each_instruction_set.h"
 #include "engine/test_model.h"
 
 namespace pagepick {
@@ -147,11 +148,7 @@ TEST_P(BatchRankerTest, OfNoModelFailsAndOfNobodyDoesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EachInstructionSet, BatchRankerTest,
-                         testing::ValuesIn(UsableLaneKernels()),
-                         [](const auto& kernels) {
-                           return "Lanes" +
-                                  std::to_string(kernels.param->lanes);
-                         });
+                         testing::ValuesIn(UsableLaneKernels()), LanesName);
 
 }  // namespace
 }  // namespace pagepick

@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "batch/batch_scan.h"
 #include "batch/packed_rows.h"
+#include "each_instruction_set.h"
 #include "kernels/code_dots.h"
 #include "kernels/scan.h"
 
@@ -239,11 +240,7 @@ TEST_P(LaneKernelsTest, KeepsTheFirstOfEqualScores) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EachInstructionSet, LaneKernelsTest,
-                         testing::ValuesIn(UsableLaneKernels()),
-                         [](const auto& kernels) {
-                           return "Lanes" +
-                                  std::to_string(kernels.param->lanes);
-                         });
+                         testing::ValuesIn(UsableLaneKernels()), LanesName);
 
 }  // namespace
 }  // namespace pagepick

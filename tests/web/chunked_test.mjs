@@ -2,19 +2,12 @@
 // answers as the whole one does, from a part of its files.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { newVisitor } from './browser.mjs';
+import { clusters, makeChunkedSite } from './chunked_site.mjs';
 import { serve } from './static_server.mjs';
 
 const [site, pagepick] = process.argv.slice(2);
@@ -22,77 +15,26 @@ if (!pagepick) {
   console.error('usage: chunked_test.mjs <site> <pagepick>');
   process.exit(2);
 }
-const clusters = 40;
-const probes = 5;
 const folder = mkdtempSync(join(tmpdir(), 'pagepick-chunked-'));
-
-function run(...words) {
-  execFileSync(pagepick, [...words, '--quiet'], { cwd: folder });
-}
-
-/** The engine's files, and one model as a whole bundle and as a chunked one. */
-function makeSite() {
-  run(
-    'sample',
-    'data',
-    '--users',
-    '600',
-    '--items',
-    '800',
-    '--ratings',
-    '20000',
-  );
-  run(
-    'train',
-    'data',
-    '-o',
-    'm.pick',
-    '--neighbors',
-    '0',
-    '--sweeps',
-    '3',
-    '--dim',
-    '16',
-  );
-  const build = [
-    'build',
-    'm.pick',
-    '--ship-anyway',
-    '--probes',
-    String(probes),
-  ];
-  const grouped = [...build, '--clusters', String(clusters)];
-  run(...grouped, '-o', 'site/whole');
-  run(...grouped, '-o', 'site/chunked', '--chunked');
-  run(...grouped, '-o', 'site/chunked4', '--chunked', '--bits', '4');
-  run(...grouped, '-o', 'site/whole4', '--bits', '4');
-  const assets = readdirSync(site).find((name) => name.startsWith('assets-'));
-  cpSync(join(site, assets), join(folder, 'site/engine'), { recursive: true });
-  writeFileSync(
-    join(folder, 'site/index.html'),
-    '<!doctype html><link rel="icon" href="data:,"><title>chunks</title>',
-  );
-}
 
 const chunkFolder = (bundle) =>
   readdirSync(join(folder, 'site', bundle)).find((name) =>
     name.startsWith('chunks-'),
   );
 
-/** Runs in the page: what a bundle answers to each history. */
+/** Runs in the page: what a bundle answers to each history, asked at once. */
 async function ask({ bundle, histories, options, load }) {
   const { Pagepick } = await import('/engine/pagepick.js');
-  const opened = await Pagepick.load(`/${bundle}/`, load);
+  let opened;
   try {
-    const answers = [];
-    for (const ratings of histories) {
-      answers.push(await opened.recommend(ratings, options));
-    }
-    return answers;
+    opened = await Pagepick.load(`/${bundle}/`, load);
+    return await Promise.all(
+      histories.map((ratings) => opened.recommend(ratings, options)),
+    );
   } catch ({ code, message }) {
     return { code, message };
   } finally {
-    opened.dispose();
+    opened?.dispose();
   }
 }
 
@@ -125,7 +67,7 @@ describe('a chunked bundle', () => {
     visitor.page.evaluate(ask, { bundle, histories: asked, options, load });
 
   before(async () => {
-    makeSite();
+    makeChunkedSite({ folder, site, pagepick });
     histories = historiesOf(catalogue().ids, 20);
     server = await serve(join(folder, 'site'), {
       change: (name, body) => (change ? change(name, body) : body),
@@ -226,9 +168,32 @@ describe('a chunked bundle', () => {
       // spared if its cluster was a decoy of the first.
       assert.ok([4, 4 * needed.length].includes(all.length), `${all.length}`);
       for (const line of needed) assert.ok(all.includes(line));
+      // Titles of what is listed do not tell it from the decoys.
+      const titles = ofKind('items').map((line) =>
+        line.replace('items', 'rows'),
+      );
+      assert.deepEqual(titles.sort(), all.sort());
       sets.push(all.sort().join());
     }
     assert.ok(new Set(sets).size > 1);
+  });
+
+  test('refuses a number of decoys that is none', async () => {
+    for (const decoys of [-1, 0.5, '3']) {
+      const failed = await answers('chunked', {}, { decoys }, [[]]);
+      assert.equal(failed.code, 'invalid-argument');
+    }
+  });
+
+  test('offers no tags to filter by', async () => {
+    const tags = await visitor.page.evaluate(async () => {
+      const { Pagepick } = await import('/engine/pagepick.js');
+      const opened = await Pagepick.load('/chunked/');
+      const { tags } = opened.info;
+      opened.dispose();
+      return tags;
+    });
+    assert.deepEqual(tags, []);
   });
 
   test('tells what an id is called, and of what it does not know', async () => {
@@ -306,25 +271,22 @@ describe('a chunked bundle', () => {
     ['ids that are not there', 'ids-', () => undefined, 'not-found'],
   ];
   for (const [name, kind, damage, code] of damages) {
-    test(`refuses ${name}`, async () => {
+    test(`refuses ${name}, and asks the host again`, async () => {
       await forget();
       change = (file, body) =>
         file.includes(`/${kind}`) ? damage(body) : body;
       const failed = await answers('chunked', {}, {}, [histories[4]]);
       change = undefined;
       assert.equal(failed.code, code, failed.message);
+      assert.match(failed.message, new RegExp(`/${kind}`));
+      assert.deepEqual(
+        await answers('chunked', {}, {}, [histories[4]]),
+        await answers('whole', {}, {}, [histories[4]]),
+      );
       // The browser reports a 404 of its own accord.
       visitor.problems.length = 0;
     });
   }
-
-  test('is whole again once the host is', async () => {
-    await forget();
-    assert.deepEqual(
-      await answers('chunked', {}, {}, [histories[4]]),
-      await answers('whole', {}, {}, [histories[4]]),
-    );
-  });
 
   test('forgets the chunks of the bundle that it replaced', async () => {
     await visitor.page.evaluate(async (origin) => {

@@ -64,6 +64,46 @@ async function visit(server, fetched, asked) {
   }
 }
 
+/** The owner's ids of histories that name rows of items.f32. */
+function ratingsOf(out, data, bundle, rec) {
+  const manifest = JSON.parse(readFileSync(join(rec, 'manifest.json')));
+  const { ids } = JSON.parse(readFileSync(join(rec, manifest.catalogue.file)));
+  const order = readFileSync(join(out, data.folder, bundle, 'order.i32'));
+  const idOf = new Map();
+  new Int32Array(Uint8Array.from(order).buffer).forEach((row, position) => {
+    idOf.set(row, ids[position]);
+  });
+  return data.histories
+    .slice(0, visits)
+    .map((history) =>
+      history.map(({ item, rating }) => ({ id: idOf.get(item), rating })),
+    );
+}
+
+/** Serves the pages; counts into `fetched` what they ask for, by kind. */
+function serveCounting(folder, fetched) {
+  return serve(folder, {
+    change(file, body) {
+      const kind = kindOf(file);
+      fetched.set(kind, (fetched.get(kind) ?? 0) + body.length);
+      return body;
+    },
+  });
+}
+
+function rowOf(seen, exact) {
+  const bytes = seen.map((visit) => sum(Object.values(visit.bytes)));
+  const lists = seen.map(({ ids }) => ids);
+  const times = seen.map(({ took }) => took);
+  return {
+    recall: recall(lists, exact),
+    milliseconds: quantile(times, 0.5),
+    bytes: quantile(bytes, 0.5),
+    most: Math.max(...bytes),
+    kinds: seen[0].bytes,
+  };
+}
+
 /** A row for each number of probes. */
 export async function measureFirstLists(out, data, say) {
   const { name, clusters, probes } = data.bundles.find(
@@ -71,70 +111,24 @@ export async function measureFirstLists(out, data, say) {
   );
   const fetched = new Map();
   const folder = await writeSite(out, data, name);
-  const server = await serve(folder, {
-    change(file, body) {
-      const kind = kindOf(file);
-      fetched.set(kind, (fetched.get(kind) ?? 0) + body.length);
-      return body;
-    },
-  });
-  const rec = join(folder, 'rec');
-  const manifest = JSON.parse(readFileSync(join(rec, 'manifest.json')));
-  const catalogue = JSON.parse(
-    readFileSync(join(rec, manifest.catalogue.file)),
-  );
-  const order = new Int32Array(
-    Uint8Array.from(readFileSync(join(out, data.folder, name, 'order.i32')))
-      .buffer,
-  );
-  const idOf = new Map();
-  order.forEach((row, position) => {
-    idOf.set(row, catalogue.ids[position]);
-  });
-  const histories = data.histories
-    .slice(0, visits)
-    .map((history) =>
-      history.map(({ item, rating }) => ({ id: idOf.get(item), rating })),
-    );
+  const histories = ratingsOf(out, data, name, join(folder, 'rec'));
+  const server = await serveCounting(folder, fetched);
+  const visitsOf = async (bundle, count) => {
+    const options = { count: listLength, reasons: 0, probes: count };
+    const seen = [];
+    for (const ratings of histories) {
+      seen.push(await visit(server, fetched, { bundle, ratings, options }));
+    }
+    return seen;
+  };
   const rows = [];
   try {
-    const options = { count: listLength, reasons: 0, probes: clusters };
-    const exact = [];
-    for (const ratings of histories) {
-      const asked = { bundle: '/rec/', ratings, options };
-      exact.push((await visit(server, fetched, asked)).ids);
-    }
+    const exact = (await visitsOf('/rec/', clusters)).map(({ ids }) => ids);
     for (const count of [1, 2, 4, 8, probes]) {
       if (count > probes) continue;
       say(`  ${count} of ${clusters} clusters`);
-      const seen = [];
-      for (const ratings of histories) {
-        seen.push(
-          await visit(server, fetched, {
-            bundle: '/rec-chunked/',
-            ratings,
-            options: { ...options, probes: count },
-          }),
-        );
-      }
-      rows.push({
-        probes: count,
-        clusters,
-        recall: recall(
-          seen.map(({ ids }) => ids),
-          exact,
-        ),
-        milliseconds: quantile(
-          seen.map(({ took }) => took),
-          0.5,
-        ),
-        bytes: quantile(
-          seen.map(({ bytes }) => sum(Object.values(bytes))),
-          0.5,
-        ),
-        most: Math.max(...seen.map(({ bytes }) => sum(Object.values(bytes)))),
-        kinds: seen[0].bytes,
-      });
+      const seen = await visitsOf('/rec-chunked/', count);
+      rows.push({ probes: count, clusters, ...rowOf(seen, exact) });
     }
   } finally {
     await server.close();

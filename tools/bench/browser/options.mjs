@@ -95,6 +95,9 @@ export function readOptions(root, fail) {
   const [rounds] = count('rounds', 1);
   const [perRound] = count('per-round', 1);
   const [clusters] = count('clusters', 0);
+  if (flags['first-list'] && clusters < 2) {
+    fail('--first-list is of chunks, which are clusters: give --clusters');
+  }
   return {
     sizes: count('sizes', 1000),
     dims: count('dims', 8),
