@@ -1,7 +1,8 @@
 #include "batch/batch_scan.h"
 
 #include <algorithm>
-#include <memory>
+
+#include "batch/lane_vector.h"
 
 namespace pagepick {
 namespace {
@@ -10,22 +11,14 @@ constexpr size_t kBlockRows = 1024;
 // Keys that a pool holds in vain before it drops them.
 constexpr size_t kSlack = 1024;
 
-using Integers = std::unique_ptr<int32_t[]>;
-
-// Most of them are never touched: to set them costs more than to use the rest.
-Integers UnsetIntegers(size_t count) {
-  return std::make_unique_for_overwrite<int32_t[]>(count);
-}
+using Integers = LaneVector<int32_t>;
 
 // The largest keys so far, by rising item. Instead of a heap: keys above the
 // bound are appended, block by block, and what proves too much is dropped.
 class Pool {
  public:
   Pool(const LaneKernels& kernels, size_t limit)
-      : kernels_(kernels),
-        limit_(limit),
-        keys_(UnsetIntegers(Room())),
-        items_(UnsetIntegers(Room())) {}
+      : kernels_(kernels), limit_(limit), keys_(Room()), items_(Room()) {}
 
   // REQUIRES: keys.size() <= kBlockRows, items rising from block to block
   void Offer(std::span<const int32_t> keys, int32_t first_item) {
@@ -38,7 +31,7 @@ class Pool {
     size_ += kernels_.keep_above(keys.data(), keys.size(), above, first_item,
                                  {&keys_[size_], &items_[size_]});
     if (size_ > limit_ + kSlack) Drop();
-    if (size_ > limit_) bound_ = RoughBound(keys_.get(), size_);
+    if (size_ > limit_) bound_ = RoughBound(keys_.data(), size_);
   }
 
   std::vector<int32_t> Take() {
@@ -56,7 +49,7 @@ class Pool {
   // Leaves `limit` keys. Of those equal to the bound the first stay: ties rank
   // by item.
   void Drop() {
-    bound_ = kernels_.bound_of_largest(keys_.get(), size_, {limit_, limit_});
+    bound_ = kernels_.bound_of_largest(keys_.data(), size_, {limit_, limit_});
     const auto above = static_cast<size_t>(std::count_if(
         &keys_[0], &keys_[size_], [&](int32_t key) { return key > bound_; }));
     size_t ties = limit_ - above;
@@ -90,7 +83,7 @@ class BlockScan {
       : rows_(rows),
         kernels_(kernels),
         queries_(queries),
-        values_(UnsetIntegers(queries.size() * kBlockRows)) {
+        values_(queries.size() * kBlockRows) {
     for (const BatchQuery& query : queries) {
       codes_.push_back(query.query.codes.data());
     }
@@ -104,7 +97,7 @@ class BlockScan {
                        .num_pairs = rows_.num_pairs,
                        .queries = codes_.data(),
                        .num_queries = codes_.size(),
-                       .dots = values_.get(),
+                       .dots = values_.data(),
                        .stride = kBlockRows});
   }
 

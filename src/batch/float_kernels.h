@@ -107,44 +107,15 @@ void AddEvents(const FoldInArguments& arguments, size_t j) {
     for (size_t r = 0; r < kRows; ++r) {
       sums[r] = Load<FloatLanes>(matrix + r * stride);
     }
-    const float* row = arguments.rows + j;
-    const float* scaled = arguments.scaled_rows + i;
+    const float* row = arguments.rows;
     for (size_t e = 0; e < arguments.events; ++e) {
-      const auto factors = Load<FloatLanes>(scaled);
-      for (size_t r = 0; r < kRows; ++r) sums[r] += factors * row[r];
-      row += stride;
-      scaled += stride;
+      const FloatLanes factors =
+          Load<FloatLanes>(row + i) * __builtin_fabsf(arguments.weights[e]);
+#pragma GCC unroll 8
+      for (size_t r = 0; r < kRows; ++r) sums[r] += factors * row[j + r];
+      row += arguments.row_stride;
     }
     for (size_t r = 0; r < kRows; ++r) Store(sums[r], matrix + r * stride);
-  }
-}
-
-// scaled_rows = |weight| * row.
-void ScaleRows(const FoldInArguments& arguments) {
-  for (size_t e = 0; e < arguments.events; ++e) {
-    const float factor = __builtin_fabsf(arguments.weights[e]);
-    for (size_t i = e * arguments.stride; i < (e + 1) * arguments.stride;
-         i += kLanes) {
-      Store(Load<FloatLanes>(arguments.rows + i) * factor,
-            arguments.scaled_rows + i);
-    }
-  }
-}
-
-// The right side, the weighted sum of rows, becomes element `dim` of each row
-// of the matrix: the forward substitution is then one more row of the factor.
-void SetRightSide(const FoldInArguments& arguments) {
-  const size_t stride = arguments.stride;
-  float* const side = arguments.matrix + arguments.dim;
-  for (size_t i = 0; i < arguments.dim; i += kLanes) {
-    FloatLanes sums = {};
-    for (size_t e = 0; e < arguments.events; ++e) {
-      sums += Load<FloatLanes>(arguments.rows + e * stride + i) *
-              arguments.weights[e];
-    }
-    for (size_t lane = 0; lane < kLanes && i + lane < arguments.dim; ++lane) {
-      side[(i + lane) * stride] = sums[lane];
-    }
   }
 }
 
@@ -154,6 +125,25 @@ inline void AddScaled(const float* from, float factor, FloatLanes* sums) {
 #pragma GCC unroll 4
   for (size_t v = 0; v < kVectors; ++v) {
     sums[v] += Load<FloatLanes>(from + v * kLanes) * factor;
+  }
+}
+
+// The right side, the weighted sum of rows, becomes element `dim` of each row
+// of the matrix: the forward substitution is then one more row of the factor.
+// Elements i, i + 1, ... of it, as many as kVectors registers hold.
+template <size_t kVectors>
+void SetRightSide(const FoldInArguments& arguments, size_t i) {
+  const size_t stride = arguments.stride;
+  FloatLanes sums[kVectors];
+  SetZero<kVectors>(sums);
+  for (size_t e = 0; e < arguments.events; ++e) {
+    AddScaled<kVectors>(arguments.rows + e * arguments.row_stride + i,
+                        arguments.weights[e], sums);
+  }
+  float elements[kVectors * kLanes];
+  std::memcpy(elements, sums, sizeof(elements));
+  for (size_t n = 0; n < kVectors * kLanes && i + n < arguments.dim; ++n) {
+    arguments.matrix[(i + n) * stride + arguments.dim] = elements[n];
   }
 }
 
@@ -213,17 +203,25 @@ bool FactorColumns(const FoldInArguments& arguments, size_t j, size_t i,
   return true;
 }
 
+// Row j of the factor from column i on, kMost registers at a time and the rest
+// fewer.
+template <size_t kMost>
+bool FactorRow(const FoldInArguments& arguments, size_t j, size_t i,
+               float* root) {
+  for (; i + kMost * kLanes <= arguments.stride; i += kMost * kLanes) {
+    if (!FactorColumns<kMost>(arguments, j, i, root)) return false;
+  }
+  if constexpr (kMost > 1) return FactorRow<kMost - 1>(arguments, j, i, root);
+  return true;
+}
+
 // As CholeskyFactor, but all rows below the diagonal at once.
 bool Factor(const FoldInArguments& arguments) {
   constexpr size_t kMost = kLanes == 16 ? 4 : 2;  // as registers allow
   for (size_t j = 0; j < arguments.dim; ++j) {
     float root = 0;
-    size_t i = j / kLanes * kLanes;
-    for (; i + kMost * kLanes <= arguments.stride; i += kMost * kLanes) {
-      if (!FactorColumns<kMost>(arguments, j, i, &root)) return false;
-    }
-    for (; i < arguments.stride; i += kLanes) {
-      if (!FactorColumns<1>(arguments, j, i, &root)) return false;
+    if (!FactorRow<kMost>(arguments, j, j / kLanes * kLanes, &root)) {
+      return false;
     }
     arguments.matrix[j * arguments.stride + j] = root;
   }
@@ -246,13 +244,17 @@ void SubstituteBack(const FoldInArguments& arguments) {
 }
 
 bool FoldIn(const FoldInArguments& arguments) {
-  ScaleRows(arguments);
+  constexpr size_t kRows = kLanes == 16 ? 8 : 4;
   size_t j = 0;
-  for (; j + kChunk <= arguments.dim; j += kChunk) {
-    AddEvents<kChunk>(arguments, j);
+  for (; j + kRows <= arguments.dim; j += kRows) {
+    AddEvents<kRows>(arguments, j);
   }
   for (; j < arguments.dim; ++j) AddEvents<1>(arguments, j);
-  SetRightSide(arguments);
+  size_t i = 0;
+  for (; i + 4 * kLanes <= arguments.row_stride; i += 4 * kLanes) {
+    SetRightSide<4>(arguments, i);
+  }
+  for (; i < arguments.dim; i += kLanes) SetRightSide<1>(arguments, i);
   if (!Factor(arguments)) return false;
   SubstituteBack(arguments);
   return true;

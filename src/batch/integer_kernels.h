@@ -88,9 +88,7 @@ size_t Append(IntLanes keys, int32_t threshold, int32_t first_item,
   const __mmask16 above =
       _mm512_cmpgt_epi32_mask(reinterpret_cast<__m512i>(keys),
                               reinterpret_cast<__m512i>(AllInt(threshold)));
-  constexpr IntLanes kEach = {0, 1, 2,  3,  4,  5,  6,  7,
-                              8, 9, 10, 11, 12, 13, 14, 15};
-  const IntLanes items = kEach + first_item;
+  const IntLanes items = EachLane() + first_item;
   Store(_mm512_maskz_compress_epi32(above, reinterpret_cast<__m512i>(keys)),
         kept.keys);
   Store(_mm512_maskz_compress_epi32(above, reinterpret_cast<__m512i>(items)),
@@ -165,18 +163,33 @@ int32_t BoundOfLargest(const int32_t* keys, size_t count, NumberRange number) {
   return static_cast<int32_t>(reached);
 }
 
-// A place is the number of larger keys, and then the next free one: with as few
-// as a list has, counting for each is faster than sorting.
+// Places of keys n, n + 1, ...: as many as keys that come before them.
+IntLanes PlacesFrom(const int32_t* keys, size_t n, size_t count) {
+  const auto own = Load<IntLanes>(keys + n);
+  IntLanes places = {};
+  size_t other = 0;
+  for (; other < n; ++other) places -= AllInt(keys[other]) >= own;
+  for (; other < count && other < n + kLanes; ++other) {
+    const auto distance = static_cast<int32_t>(other - n);
+    const IntLanes is_later = EachLane() > distance;
+    places -=
+        (AllInt(keys[other]) > own) | ((AllInt(keys[other]) == own) & is_later);
+  }
+  for (; other < count; ++other) places -= AllInt(keys[other]) > own;
+  return places;
+}
+
+// With as few as a list has, counting for each is faster than sorting.
 void RankScores(const RankArguments& arguments) {
   const auto keys = arguments.keys;
   for (size_t n = 0; n < arguments.count; n += kLanes) {
     Store(KeysOf(Load<FloatLanes>(arguments.scores + n)), keys + n);
   }
-  for (size_t n = 0; n < arguments.count; ++n) arguments.order[n] = -1;
-  for (size_t n = 0; n < arguments.count; ++n) {
-    size_t place = CountFrom(keys[n] + 1, keys, arguments.count);
-    while (arguments.order[place] >= 0) ++place;
-    arguments.order[place] = static_cast<int32_t>(n);
+  for (size_t n = 0; n < arguments.count; n += kLanes) {
+    const IntLanes places = PlacesFrom(keys, n, arguments.count);
+    for (size_t lane = 0; lane < kLanes && n + lane < arguments.count; ++lane) {
+      arguments.order[places[lane]] = static_cast<int32_t>(n + lane);
+    }
   }
 }
 

@@ -82,11 +82,11 @@ struct RescoreArguments {
 // One visitor's fold-in: what UserProjection and CholeskySolve compute.
 struct FoldInArguments {
   size_t dim;
-  size_t stride;         // a multiple of `lanes`, above dim
-  const float* rows;     // [events x stride], zero from dim on
+  size_t row_stride;     // a multiple of `lanes`, not below dim
+  size_t stride;         // the same, above dim
+  const float* rows;     // [events x row_stride], zero from dim on
   const float* weights;  // [events], none 0
   size_t events;
-  float* scaled_rows;  // [events x stride], for its own use
   // [dim x stride]; row j holds column j of the system's lower triangle without
   // the history, element (i, j) at i. Is overwritten.
   float* matrix;

@@ -44,6 +44,16 @@ void Store(Lanes lanes, Number* to) {
 inline IntLanes AllInt(int32_t value) { return value - IntLanes{}; }
 inline FloatLanes AllFloat(float value) { return value - FloatLanes{}; }
 
+// 0, 1, 2, ...
+inline IntLanes EachLane() {
+  IntLanes lanes = {};
+#pragma GCC unroll 16
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    lanes[lane] = static_cast<int32_t>(lane);
+  }
+  return lanes;
+}
+
 // Unrolled, so that they are registers from the beginning.
 template <size_t kCount, typename Lanes>
 inline void SetZero(Lanes* lanes) {

@@ -14,8 +14,8 @@ PackedRows PackRows(const CodeTable& table, size_t lanes) {
   const size_t num_rows = table.scales.size();
   const size_t num_tiles =
       (num_rows + packed.rows_per_tile - 1) / packed.rows_per_tile;
-  packed.scales.resize(num_tiles * packed.rows_per_tile);
-  packed.pairs.resize(packed.scales.size() * packed.num_pairs);
+  packed.scales.resize(num_tiles * packed.rows_per_tile, 0.0f);
+  packed.pairs.resize(packed.scales.size() * packed.num_pairs, 0);
   std::vector<int8_t> codes(padded_dim);
   for (size_t row = 0; row < num_rows; ++row) {
     packed.scales[row] = HalfToFloat(table.scales[row]);

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "batch/lane_vector.h"
 #include "model/model_view.h"
 
 namespace pagepick {
@@ -17,8 +17,8 @@ namespace pagepick {
 struct PackedRows {
   size_t rows_per_tile = 0;
   size_t num_pairs = 0;
-  std::vector<int32_t> pairs;  // [tiles x num_pairs x rows_per_tile]
-  std::vector<float> scales;   // [tiles x rows_per_tile]
+  LaneVector<int32_t> pairs;  // [tiles x num_pairs x rows_per_tile]
+  LaneVector<float> scales;   // [tiles x rows_per_tile]
 
   size_t num_tiles() const { return scales.size() / rows_per_tile; }
   const int32_t* Tile(size_t tile) const {

@@ -58,7 +58,7 @@ void VisitorEncoder::PrepareFoldIn(const UserTowerView& tower) {
     return;  // as a tower it is refused with a reason
   }
   stride_ = (dim / kernels_.lanes + 1) * kernels_.lanes;
-  fold_in_matrix_ = std::vector<float>(dim * stride_);
+  fold_in_matrix_.resize(dim * stride_, 0.0f);
   for (size_t i = 0; i < dim; ++i) {
     for (size_t j = 0; j <= i; ++j) {
       fold_in_matrix_[j * stride_ + i] +=
@@ -97,14 +97,15 @@ bool VisitorEncoder::EncodeByFoldIn(Scratch* scratch,
   const auto silent =
       std::count(history.weights.begin(), history.weights.end(), 0.0f);
   const size_t events = history.weights.size() - static_cast<size_t>(silent);
-  scratch->rows.resize(events * stride_);
-  scratch->scaled_rows.resize(events * stride_);
+  const size_t lanes = kernels_.lanes;
+  const size_t row_stride = (inputs.dim + lanes - 1) / lanes * lanes;
+  scratch->rows.resize(events * row_stride);
   scratch->weights.clear();
   for (size_t e = 0; e < history.items.size(); ++e) {
     if (history.weights[e] == 0) continue;
-    float* const row = &scratch->rows[scratch->weights.size() * stride_];
+    float* const row = &scratch->rows[scratch->weights.size() * row_stride];
     kernels_.dequantize(inputs, static_cast<size_t>(history.items[e]), row);
-    std::fill(row + inputs.dim, row + stride_, 0.0f);
+    std::fill(row + inputs.dim, row + row_stride, 0.0f);
     scratch->weights.push_back(history.weights[e]);
   }
   const ModelView& model = engine_.model();
@@ -116,11 +117,11 @@ bool VisitorEncoder::EncodeByFoldIn(Scratch* scratch,
   }
   AddNeighbors(1, visitor);
   return kernels_.fold_in({.dim = inputs.dim,
+                           .row_stride = row_stride,
                            .stride = stride_,
                            .rows = scratch->rows.data(),
                            .weights = scratch->weights.data(),
                            .events = events,
-                           .scaled_rows = scratch->scaled_rows.data(),
                            .matrix = scratch->matrix.data(),
                            .embedding = visitor->embedding.data()});
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "batch/lane_kernels.h"
+#include "batch/lane_vector.h"
 #include "engine/engine.h"
 #include "engine/user_encoder.h"
 
@@ -26,10 +27,9 @@ class VisitorEncoder {
  public:
   // Memory that calls may share; one for each thread.
   struct Scratch {
-    std::vector<float> rows;
-    std::vector<float> scaled_rows;
+    LaneVector<float> rows;
     std::vector<float> weights;
-    std::vector<float> matrix;
+    LaneVector<float> matrix;
   };
 
   // Neighbour scores are given room for `score_room` items. Borrows both.
@@ -54,7 +54,7 @@ class VisitorEncoder {
   const size_t score_room_;
   std::vector<float> input_scales_;
   size_t stride_ = 0;                    // of the fold-in's rows
-  std::vector<float> fold_in_matrix_;    // [dim x stride], or empty
+  LaneVector<float> fold_in_matrix_;     // [dim x stride], or empty
   std::vector<size_t> neighbor_begins_;  // [num_items + 1], or empty
   std::vector<Neighbor> neighbors_;
 };
