@@ -22,9 +22,13 @@ bool IsOlder(const TimedEvent& a, const TimedEvent& b) {
 // Oldest first.
 std::vector<TimedEvent> ByAge(std::span<const HistoryEvent> history) {
   std::vector<TimedEvent> events(history.size());
-  for (size_t i = 0; i < events.size(); ++i) events[i] = {history[i].time, i};
+  bool is_sorted = true;
+  for (size_t i = 0; i < events.size(); ++i) {
+    events[i] = {history[i].time, i};
+    if (i > 0 && events[i].time < events[i - 1].time) is_sorted = false;
+  }
   // Shell's sort: the least to download, and histories are short.
-  for (size_t gap = events.size() / 2; gap > 0; gap /= 2) {
+  for (size_t gap = is_sorted ? 0 : events.size() / 2; gap > 0; gap /= 2) {
     for (size_t i = gap; i < events.size(); ++i) {
       for (size_t j = i; j >= gap && IsOlder(events[j], events[j - gap]);
            j -= gap) {
@@ -47,10 +51,8 @@ std::vector<TimedEvent> NewestOfEach(const ModelView& model,
     if ((seen[item / 32] & bit) == 0) events[--first] = events[e];
     seen[item / 32] |= bit;
   }
-  std::vector<TimedEvent> newest(events.size() - first);
-  std::copy(events.begin() + static_cast<ptrdiff_t>(first), events.end(),
-            newest.begin());
-  return newest;
+  events.erase(events.begin(), events.begin() + static_cast<ptrdiff_t>(first));
+  return events;
 }
 
 bool HasSignal(std::span<const float> values) {
