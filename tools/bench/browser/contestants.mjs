@@ -16,6 +16,19 @@ function pagepick({ name, bits, clusters, probes, rows_share }) {
   return { name: 'pagepick', bundle: name, variants };
 }
 
+/**
+ * Every row of half as many numbers, but twice as many bits: as many bytes as
+ * int4 has.
+ */
+function halfAsWide(half) {
+  const bundle = half.bundles.find(
+    ({ bits, clusters }) => bits === 8 && clusters <= 1,
+  );
+  const { variants, ...contestant } = pagepick(bundle);
+  variants[0].label += ` of ${half.dim} numbers`;
+  return { ...contestant, variants, data: half };
+}
+
 /** Two usual settings, and the one that finds as much as clusters have to. */
 function hnsw() {
   const label = 'hnswlib-wasm';
@@ -41,7 +54,7 @@ function floors({ dim, bundles }) {
   );
 }
 
-/** [{name, options, bundle?, variants: [{label, settings or tune}]}] */
+/** [{name, options, bundle?, data?, variants: [{label, settings or tune}]}] */
 export function contestantsOf(data, skip) {
   const others = [
     one('plain_js', 'plain JavaScript'),
@@ -54,6 +67,7 @@ export function contestantsOf(data, skip) {
   }
   return [
     ...data.bundles.map(pagepick),
+    ...(data.half ? [halfAsWide(data.half)] : []),
     ...floors(data),
     ...others.filter(({ name }) => !skip.includes(name)),
   ];

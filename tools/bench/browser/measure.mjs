@@ -80,12 +80,13 @@ export async function measureReRank(server, data) {
 
 /** Rows without times: who is ready, at what cost, and how well it answers. */
 async function prepare(bench, data, root, { skip, say }) {
-  const truth = readTruth(root, data);
   const rows = [];
   for (const [id, contestant] of contestantsOf(data, skip).entries()) {
     const first = contestant.variants[0];
     say(`  ${first.label}: loading`);
-    const cost = await load(bench, id, contestant, data);
+    const own = contestant.data ?? data;
+    const truth = readTruth(root, own);
+    const cost = await load(bench, id, contestant, own);
     for (const variant of contestant.variants) {
       if (variant.tune) await tune(bench, id, variant, truth);
       const { label, settings } = variant;

@@ -50,10 +50,13 @@ async function dataSets({
   out,
 }) {
   const { plantedData, trainedData } = await import('./search_data.mjs');
+  const make = (items, dim) =>
+    plantedData(tool, out, { items, dim, clusters, queries });
   const planted = sizes.flatMap((items) =>
-    dims.map(
-      (dim) => () => plantedData(tool, out, { items, dim, clusters, queries }),
-    ),
+    dims.map((dim) => () => ({
+      ...make(items, dim),
+      half: dims.includes(dim / 2) ? make(items, dim / 2) : undefined,
+    })),
   );
   const real = trained.map(
     (file) => () => trainedData(tool, out, { trained: file, queries }),
