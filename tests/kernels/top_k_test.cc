@@ -54,6 +54,18 @@ TEST(TopK, AnAbsurdKCostsNoMemory) {
   EXPECT_EQ(top.Take().size(), 1u);
 }
 
+TEST(TopK, TakesBothZerosForEqualAndNegativeScoresAsTheyCount) {
+  TopK top(4);
+  for (const ScoredItem item :
+       {ScoredItem{-2, 0}, ScoredItem{0.0f, 3}, ScoredItem{-1, 4},
+        ScoredItem{-0.0f, 1}, ScoredItem{-1, 2}}) {
+    top.Offer(item);
+  }
+  const std::vector<ScoredItem> expected = {{0, 1}, {0, 3}, {-1, 2}, {-1, 4}};
+  EXPECT_EQ(top.threshold(), -1);
+  EXPECT_EQ(top.Take(), expected);
+}
+
 TEST(TopK, OrdersInfinities) {
   const float infinity = std::numeric_limits<float>::infinity();
   TopK top(2);
