@@ -149,10 +149,11 @@ const engine = {
     join(options['wasm-scalar'], 'engine.wasm'),
   ),
 };
-const { 'storage.js': storage, ...loaded } = engine;
+// What the demo does without.
+const { 'storage.js': storage, 'in-page.js': inPage, ...loaded } = engine;
 const app = await bundleApp();
 const budget = JSON.parse(readFileSync(join(web, 'budget.json'), 'utf8'));
-const withinBudget = checkBudget(budget, { ...loaded, ...app });
+const withinBudget = checkBudget(budget, { ...engine, ...app });
 await writeSite(options.out, options.bundle, { ...loaded, ...app });
 if (options.package) writePackage(options.package, engine);
 console.log(`wrote ${options.out}`);

@@ -51,6 +51,7 @@ export async function bundleEngine() {
     entryPoints: {
       pagepick: 'engine/client.ts',
       worker: 'engine/worker.ts',
+      'in-page': 'engine/in_page.ts',
       chunked: 'engine/chunked.ts',
       search: 'engine/search.ts',
       storage: 'engine/storage.ts',

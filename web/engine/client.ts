@@ -31,7 +31,10 @@ export interface LoadOptions {
    * others; 0 if not given. The package's README says what it sees.
    */
   decoys?: number;
-  /** A worker that runs `worker.js`, where a bundler wants to make it. */
+  /**
+   * A worker that runs `worker.js`, where a bundler wants to make it, or
+   * `inPage()` of the package's `in-page`.
+   */
   worker?: WorkerLike;
 }
 

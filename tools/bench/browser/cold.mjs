@@ -1,5 +1,5 @@
 // The cold start: from navigation to the first list, and from a star to the
-// next list, of two smallest pages over the same items.
+// next list, of the smallest pages over the same items.
 
 import {
   cpSync,
@@ -18,6 +18,7 @@ import { quantile } from './figures.mjs';
 
 const { build } = require('esbuild');
 const here = dirname(fileURLToPath(import.meta.url));
+const pages = ['pagepick', 'in_page', 'plain_js'];
 const visits = 10;
 const settling = 1500; // milliseconds
 
@@ -31,12 +32,12 @@ ${hints}<script type="module" src="${script}"></script><ol></ol></html>`;
 async function writePages(folder) {
   await build({
     absWorkingDir: here,
-    entryPoints: ['page/cold_pagepick.js', 'page/cold_plain_js.js'],
+    entryPoints: pages.map((name) => `page/cold_${name}.js`),
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
-    external: ['./pagepick.js'],
+    external: ['./pagepick.js', './in-page.js'],
     outdir: folder,
     logLevel: 'error',
   });
@@ -57,14 +58,31 @@ function writePlainFiles(folder, { catalogue, values, data }) {
   writeFileSync(join(folder, 'catalogue.json'), catalogue);
 }
 
-/** What both pages are made of; data: flat int8 codes of planted items. */
+/** What all pages are made of; data: flat int8 codes of planted items. */
 function readParts(out, data) {
   const folder = join(out, data.folder);
   const bundle = join(folder, 'int8');
   const manifest = JSON.parse(readFileSync(join(bundle, 'manifest.json')));
   const catalogue = readFileSync(join(bundle, manifest.catalogue.file));
   const floats = Uint8Array.from(readFileSync(join(folder, 'items.f32')));
-  return { data, bundle, catalogue, values: new Float32Array(floats.buffer) };
+  const values = new Float32Array(floats.buffer);
+  return { data, bundle, manifest, catalogue, values };
+}
+
+/** What the package's README advises, and what a page of its own would say. */
+function hintsOf({ manifest: { model, catalogue } }) {
+  const module = (file) => `<link rel="modulepreload" href="${file}">`;
+  const data = (file) =>
+    `<link rel="preload" as="fetch" crossorigin href="${file}">`;
+  const rec = ['manifest.json', model.file, catalogue.file];
+  return {
+    pagepick: module('pagepick.js'),
+    in_page: [
+      ...['pagepick.js', 'in-page.js'].map(module),
+      ...['engine.wasm', ...rec.map((file) => `rec/${file}`)].map(data),
+    ].join(''),
+    plain_js: ['items.i8', 'scales.f32', 'catalogue.json'].map(data).join(''),
+  };
 }
 
 /** One folder for each page. */
@@ -78,16 +96,8 @@ async function writeSites(out, data) {
     id: ids[item],
     rating,
   }));
-  // What README of the package advises, and what a page of its own would say.
-  const hints = {
-    pagepick: '<link rel="modulepreload" href="pagepick.js">',
-    plain_js: ['items.i8', 'scales.f32', 'catalogue.json']
-      .map(
-        (file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`,
-      )
-      .join(''),
-  };
-  for (const name of Object.keys(hints)) {
+  const hints = hintsOf(parts);
+  for (const name of pages) {
     const folder = join(root, name);
     mkdirSync(folder);
     cpSync(join(root, `cold_${name}.js`), join(folder, 'app.js'));
@@ -96,11 +106,9 @@ async function writeSites(out, data) {
       pageOf('app.js', ratings, hints[name]),
     );
   }
-  await writePagepickFiles(
-    join(root, 'pagepick'),
-    join(out, 'site'),
-    parts.bundle,
-  );
+  for (const name of ['pagepick', 'in_page']) {
+    await writePagepickFiles(join(root, name), join(out, 'site'), parts.bundle);
+  }
   writePlainFiles(join(root, 'plain_js'), parts);
   return root;
 }
@@ -146,11 +154,11 @@ function shared({ pagepick, plain_js }) {
 /** Figures in milliseconds of visitors who have never been there, in turns. */
 export async function measureColdStart(out, data, say) {
   const server = await serve(await writeSites(out, data));
-  const seen = { pagepick: [], plain_js: [] };
+  const seen = Object.fromEntries(pages.map((name) => [name, []]));
   try {
     for (let n = 0; n < visits; ++n) {
       say(`  visit ${n + 1} of ${visits}`);
-      for (const name of Object.keys(seen)) {
+      for (const name of pages) {
         seen[name].push(await visit(`${server.url}${name}/`));
       }
     }
@@ -162,7 +170,6 @@ export async function measureColdStart(out, data, say) {
     dim: data.dim,
     visits,
     sharedTitles: shared(seen),
-    pagepick: figuresOf(seen.pagepick),
-    plain_js: figuresOf(seen.plain_js),
+    ...Object.fromEntries(pages.map((name) => [name, figuresOf(seen[name])])),
   };
 }

@@ -9,7 +9,8 @@ const given = JSON.parse(document.getElementById('ratings').textContent);
 export const ratings = given.slice(0, -1);
 const star = given.at(-1);
 
-export function show(titles) {
+/** Returns when they have been shown. */
+export async function show(titles) {
   const items = titles.map((title) => {
     const item = document.createElement('li');
     item.textContent = title;
@@ -17,11 +18,10 @@ export function show(titles) {
   });
   document.querySelector('ol').replaceChildren(...items);
   // The frame that shows them ends before the next task after it.
-  requestAnimationFrame(() => {
-    setTimeout(() => {
-      globalThis.shownAt = performance.now();
-    });
+  await new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
   });
+  globalThis.shownAt = performance.now();
 }
 
 /** Milliseconds until the page has a new list, after one more star. */

@@ -6,5 +6,5 @@ import { Pagepick } from './pagepick.js';
 const options = { count: 10 };
 const pagepick = await Pagepick.load('rec/');
 const { list } = await pagepick.recommend(ratings, options);
-show(list.map(({ item }) => item.title));
+await show(list.map(({ item }) => item.title));
 measureReRanks((more) => pagepick.recommend(more, options));

@@ -44,5 +44,5 @@ function recommend(history) {
   return Array.from(bestOf(scores, new TopK(10)), (item) => titles[item]);
 }
 
-show(recommend(ratings));
+await show(recommend(ratings));
 measureReRanks(recommend);
