@@ -64,6 +64,15 @@ TEST_F(CliPipeline, EvalPrintsATableAndAVerdict) {
   EXPECT_NE(run.out.find("naive mean"), std::string::npos);
 }
 
+TEST_F(CliPipeline, EvalComparesWithTheNearestClusterWhereAsked) {
+  const std::string eval = "eval " + folder_ + "model.pick";
+  EXPECT_EQ(RunPagepick(eval).out.find("nearest of"), std::string::npos);
+  const Json rows = RunJson(eval + " --nearest-cluster 6");
+  EXPECT_GT(NdcgOf(rows, "Pagepick int8, fold-in"),
+            NdcgOf(rows, "nearest of 6 clusters"));
+  EXPECT_GT(NdcgOf(rows, "nearest of 6 clusters"), 0);
+}
+
 TEST_F(CliPipeline, TheSameCommandGivesTheSameBytesAtAnyThreadCount) {
   ASSERT_EQ(
       RunPagepick(TrainLine("one.pick", "--dim 16 --threads 1")).exit_code, 0);

@@ -146,6 +146,10 @@ Command AddEvalCommand(CLI::App* root) {
                   "its time grows with the cube, its memory with the square")
       ->check(CLI::Range(0, EaseOptions().max_items))
       ->capture_default_str();
+  app->add_option("--nearest-cluster", arguments->measure.nearest_cluster,
+                  "Also compare with the nearest of this many clusters, its "
+                  "items by damped popularity")
+      ->check(CLI::PositiveNumber);
   AddShipOptions(app, &arguments->measure.ship);
   AddBudgetOption(app, "The largest model file that --sizes tries; implies it",
                   &arguments->budget);

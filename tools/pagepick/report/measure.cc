@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "bundle/bundle_reader.h"
+#include "clusters/kmeans.h"
 #include "eval/baselines.h"
+#include "eval/nearest_cluster.h"
 #include "pagepick/terminal.h"
 #include "trainer/ease.h"
 #include "trainer/positives.h"
@@ -52,7 +54,8 @@ class Measurer {
         AddRanking("item-kNN", RowKind::kBaseline,
                    RankByItemKnn(data, split, weights, kItemKnnNeighbors,
                                  options_.ship.num_threads)));
-    return AddEase();
+    PAGEPICK_RETURN_IF_ERROR(AddEase());
+    return AddNearestCluster();
   }
 
   Status AddFloat() {
@@ -109,6 +112,27 @@ class Measurer {
           return by_weights(user, k, ranking);
         };
     return AddRanking("EASE", RowKind::kBaseline, std::move(rank));
+  }
+
+  Status AddNearestCluster() {
+    if (options_.nearest_cluster == 0) return {};
+    const Towers& towers = subject_.trained.towers;
+    if (subject_.given) {
+      measurements_.notes.emplace_back(
+          "Nearest cluster left out: the towers' items are not the split's.");
+      return {};
+    }
+    KMeansOptions kmeans;
+    kmeans.num_clusters =
+        std::min(options_.nearest_cluster, towers.items.num_items);
+    kmeans.num_threads = options_.ship.num_threads;
+    return AddRanking(
+        fmt::format("nearest of {} clusters", kmeans.num_clusters),
+        RowKind::kBaseline,
+        RankByNearestCluster(
+            towers, BuildKMeansClusters(towers.items, kmeans),
+            DampedPopularity(subject_.dataset(), subject_.split(),
+                             towers.rating_weights)));
   }
 
   Status AddRanking(const std::string& name, RowKind kind, RankFunction rank) {

@@ -15,9 +15,10 @@ namespace pagepick {
 
 struct MeasureOptions {
   ShipOptions ship;
-  std::string bundle;         // a folder whose file is what ships, or empty
-  int32_t ease_items = 5000;  // EASE is left out of larger catalogues
-  bool all_bits = false;      // other numbers of bits as further variants
+  std::string bundle;           // a folder whose file is what ships, or empty
+  int32_t ease_items = 5000;    // EASE is left out of larger catalogues
+  int32_t nearest_cluster = 0;  // of so many, a baseline; 0: left out
+  bool all_bits = false;        // other numbers of bits as further variants
   OutputFlags flags;
 };
 
