@@ -162,10 +162,10 @@ function ranking(bytes: Uint8Array<ArrayBuffer>): Ranked[] {
   while (at * 4 < bytes.length) {
     const item = integer();
     const score = float();
-    const reasons = Array.from({ length: integer() }, () => ({
-      item: integer(),
-      share: float(),
-    }));
+    const reasons: Ranked['reasons'] = [];
+    for (let left = integer(); left > 0; --left) {
+      reasons.push({ item: integer(), share: float() });
+    }
     list.push({ item, score, reasons });
   }
   return list;
