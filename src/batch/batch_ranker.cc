@@ -36,23 +36,23 @@ class BatchRanker::Block {
       : ranker_(ranker), requests_(requests), rankings_(rankings) {}
 
   Status Rank() {
-    std::vector<size_t> scored;
-    std::vector<EncodedVisitor> visitors;
-    VisitorEncoder::Scratch scratch;
+    std::vector<std::span<const HistoryEvent>> histories(requests_.size());
     for (size_t n = 0; n < requests_.size(); ++n) {
-      EncodedVisitor visitor;
-      if (requests_[n].k > 0 &&
-          ranker_.encoder_->Encode(requests_[n].history, &scratch, &visitor)) {
-        scored.push_back(n);
-        visitors.push_back(std::move(visitor));
-      }
+      if (requests_[n].k > 0) histories[n] = requests_[n].history;
+    }
+    std::vector<EncodedVisitor> visitors(requests_.size());
+    std::vector<uint8_t> encoded(requests_.size());
+    ranker_.encoder_->Encode(histories, visitors, encoded);
+    std::vector<size_t> scored;
+    for (size_t n = 0; n < encoded.size(); ++n) {
+      if (encoded[n] != 0) scored.push_back(n);
     }
     const std::vector<std::vector<int32_t>> candidates =
         Retrieve(scored, visitors);
     size_t next = 0;
     for (size_t n = 0; n < requests_.size(); ++n) {
       const bool is_scored = next < scored.size() && scored[next] == n;
-      if (!is_scored || !SetRanking(visitors[next], candidates[next], n)) {
+      if (!is_scored || !SetRanking(visitors[n], candidates[next], n)) {
         PAGEPICK_RETURN_IF_ERROR(
             ranker_.AskEngine(requests_[n], &rankings_[n]));
       }
@@ -71,10 +71,10 @@ class BatchRanker::Block {
   std::vector<std::vector<int32_t>> Retrieve(
       const std::vector<size_t>& scored,
       const std::vector<EncodedVisitor>& visitors) const {
-    std::vector<BatchQuery> queries(visitors.size());
+    std::vector<BatchQuery> queries(scored.size());
     const auto dim = static_cast<size_t>(model().dim());
-    for (size_t v = 0; v < visitors.size(); ++v) {
-      const EncodedVisitor& visitor = visitors[v];
+    for (size_t v = 0; v < scored.size(); ++v) {
+      const EncodedVisitor& visitor = visitors[scored[v]];
       queries[v].query = QuantizeQuery(std::span(visitor.embedding).first(dim),
                                        model().bits());
       if (!visitor.neighbor_scores.empty()) {

@@ -31,7 +31,8 @@ class Pool {
     size_ += kernels_.keep_above(keys.data(), keys.size(), above, first_item,
                                  {&keys_[size_], &items_[size_]});
     if (size_ > limit_ + kSlack) Drop();
-    if (size_ > limit_) bound_ = RoughBound(keys_.data(), size_);
+    // Every time would cost more than what a better bound keeps out.
+    if (size_ > 2 * limit_) bound_ = RoughBound(keys_.data(), size_);
   }
 
   std::vector<int32_t> Take() {
@@ -46,20 +47,25 @@ class Pool {
                                      {limit_, limit_ + limit_ / 8});
   }
 
-  // Leaves `limit` keys. Of those equal to the bound the first stay: ties rank
-  // by item.
+  // Leaves `limit` keys.
   void Drop() {
     bound_ = kernels_.bound_of_largest(keys_.data(), size_, {limit_, limit_});
-    const auto above = static_cast<size_t>(std::count_if(
-        &keys_[0], &keys_[size_], [&](int32_t key) { return key > bound_; }));
-    size_t ties = limit_ - above;
+    size_ = kernels_.drop_below({keys_.data(), items_.data()}, size_, bound_);
+    if (size_ > limit_) DropTies();
+  }
+
+  // Of those equal to the bound the first stay: ties rank by item.
+  void DropTies() {
+    const auto ties =
+        static_cast<size_t>(std::count(&keys_[0], &keys_[size_], bound_));
+    size_t left = limit_ + ties - size_;
     size_t kept = 0;
     for (size_t n = 0; n < size_; ++n) {
-      const bool is_tie = keys_[n] == bound_ && ties > 0;
-      ties -= is_tie ? 1 : 0;
+      const bool is_tie = keys_[n] == bound_;
+      if (is_tie && left == 0) continue;
+      left -= is_tie ? 1 : 0;
       keys_[kept] = keys_[n];
-      items_[kept] = items_[n];
-      kept += keys_[n] > bound_ || is_tie ? 1 : 0;
+      items_[kept++] = items_[n];
     }
     size_ = kept;
   }

@@ -15,6 +15,7 @@ constexpr LaneKernels CompiledKernels(const char* name) {
           .dot_rows = DotRows,
           .score_keys = ScoreKeys,
           .keep_above = KeepAbove,
+          .drop_below = DropBelow,
           .bound_of_largest = BoundOfLargest,
           .rank_scores = RankScores,
           .dequantize = DequantizeFloats,

@@ -215,35 +215,33 @@ bool FactorRow(const FoldInArguments& arguments, size_t j, size_t i,
   return true;
 }
 
-// As CholeskyFactor, but all rows below the diagonal at once.
-bool Factor(const FoldInArguments& arguments) {
+// As column j of CholeskyFactor, all rows below the diagonal at once.
+bool FactorColumn(const FoldInArguments& arguments, size_t j) {
   constexpr size_t kMost = kLanes == 16 ? 4 : 2;  // as registers allow
-  for (size_t j = 0; j < arguments.dim; ++j) {
-    float root = 0;
-    if (!FactorRow<kMost>(arguments, j, j / kLanes * kLanes, &root)) {
-      return false;
-    }
-    arguments.matrix[j * arguments.stride + j] = root;
-  }
+  float root = 0;
+  if (!FactorRow<kMost>(arguments, j, j / kLanes * kLanes, &root)) return false;
+  arguments.matrix[j * arguments.stride + j] = root;
   return true;
 }
 
-// As the second half of CholeskySolve.
-void SubstituteBack(const FoldInArguments& arguments) {
-  const size_t stride = arguments.stride;
-  const float* const matrix = arguments.matrix;
-  float* const x = arguments.embedding;
+void TakeRightSide(const FoldInArguments& arguments) {
   for (size_t j = 0; j < arguments.dim; ++j) {
-    x[j] = matrix[j * stride + arguments.dim];
-  }
-  for (size_t i = arguments.dim; i-- > 0;) {
-    x[i] /= matrix[i * stride + i];
-    const float factor = -x[i];
-    for (size_t j = 0; j < i; ++j) x[j] += matrix[j * stride + i] * factor;
+    arguments.embedding[j] =
+        arguments.matrix[j * arguments.stride + arguments.dim];
   }
 }
 
-bool FoldIn(const FoldInArguments& arguments) {
+// As step i of the second half of CholeskySolve.
+void SubstituteBack(const FoldInArguments& arguments, size_t i) {
+  const size_t stride = arguments.stride;
+  const float* const matrix = arguments.matrix;
+  float* const x = arguments.embedding;
+  x[i] /= matrix[i * stride + i];
+  const float factor = -x[i];
+  for (size_t j = 0; j < i; ++j) x[j] += matrix[j * stride + i] * factor;
+}
+
+void AddHistory(const FoldInArguments& arguments) {
   constexpr size_t kRows = kLanes == 16 ? 8 : 4;
   size_t j = 0;
   for (; j + kRows <= arguments.dim; j += kRows) {
@@ -255,9 +253,24 @@ bool FoldIn(const FoldInArguments& arguments) {
     SetRightSide<4>(arguments, i);
   }
   for (; i < arguments.dim; i += kLanes) SetRightSide<1>(arguments, i);
-  if (!Factor(arguments)) return false;
-  SubstituteBack(arguments);
-  return true;
+}
+
+// In turns, because each step of a visitor's waits for the one before.
+void FoldIn(const FoldInArguments* visitors, size_t count, bool* solved) {
+  const size_t dim = visitors[0].dim;
+  for (size_t v = 0; v < count; ++v) {
+    AddHistory(visitors[v]);
+    solved[v] = true;
+  }
+  for (size_t j = 0; j < dim; ++j) {
+    for (size_t v = 0; v < count; ++v) {
+      if (solved[v]) solved[v] = FactorColumn(visitors[v], j);
+    }
+  }
+  for (size_t v = 0; v < count; ++v) TakeRightSide(visitors[v]);
+  for (size_t i = dim; i-- > 0;) {
+    for (size_t v = 0; v < count; ++v) SubstituteBack(visitors[v], i);
+  }
 }
 
 }  // namespace

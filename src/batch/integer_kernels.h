@@ -74,7 +74,7 @@ void ScoreKeys(const KeyArguments& arguments) {
   }
 }
 
-int32_t SumOf(IntLanes lanes) {
+[[maybe_unused]] int32_t SumOf(IntLanes lanes) {
   int32_t sum = 0;
   for (size_t lane = 0; lane < kLanes; ++lane) sum += lanes[lane];
   return sum;
@@ -82,13 +82,12 @@ int32_t SumOf(IntLanes lanes) {
 
 // Appends those of kLanes keys that are above the threshold, and their items;
 // returns how many. May write kLanes of each.
-size_t Append(IntLanes keys, int32_t threshold, int32_t first_item,
+size_t Append(IntLanes keys, IntLanes items, int32_t threshold,
               KeyedItems kept) {
 #if defined(__AVX512VNNI__)
   const __mmask16 above =
       _mm512_cmpgt_epi32_mask(reinterpret_cast<__m512i>(keys),
                               reinterpret_cast<__m512i>(AllInt(threshold)));
-  const IntLanes items = EachLane() + first_item;
   Store(_mm512_maskz_compress_epi32(above, reinterpret_cast<__m512i>(keys)),
         kept.keys);
   Store(_mm512_maskz_compress_epi32(above, reinterpret_cast<__m512i>(items)),
@@ -101,7 +100,7 @@ size_t Append(IntLanes keys, int32_t threshold, int32_t first_item,
     // Written in any case, and kept by counting it: which keys are large cannot
     // be foretold, and a branch would be.
     kept.keys[size] = keys[lane];
-    kept.items[size] = first_item + static_cast<int32_t>(lane);
+    kept.items[size] = items[lane];
     size += keys[lane] > threshold ? 1 : 0;
   }
   return size;
@@ -112,20 +111,47 @@ size_t KeepAbove(const int32_t* keys, size_t count, int32_t threshold,
                  int32_t first_item, KeyedItems kept) {
   size_t size = 0;
   for (size_t n = 0; n < count; n += kLanes) {
-    size += Append(Load<IntLanes>(keys + n), threshold,
-                   first_item + static_cast<int32_t>(n),
+    const IntLanes items = EachLane() + (first_item + static_cast<int32_t>(n));
+    size += Append(Load<IntLanes>(keys + n), items, threshold,
                    {kept.keys + size, kept.items + size});
   }
   return size;
 }
 
-size_t CountFrom(int32_t bound, const int32_t* keys, size_t count) {
-  IntLanes found = {};  // less one for each
+// In place: what is written was read before.
+size_t DropBelow(KeyedItems pool, size_t count, int32_t bound) {
+  size_t size = 0;
   size_t n = 0;
+  for (; n + kLanes <= count; n += kLanes) {
+    size +=
+        Append(Load<IntLanes>(pool.keys + n), Load<IntLanes>(pool.items + n),
+               bound - 1, {pool.keys + size, pool.items + size});
+  }
+  for (; n < count; ++n) {
+    pool.keys[size] = pool.keys[n];
+    pool.items[size] = pool.items[n];
+    size += pool.keys[n] >= bound ? 1 : 0;
+  }
+  return size;
+}
+
+size_t CountFrom(int32_t bound, const int32_t* keys, size_t count) {
+  size_t n = 0;
+#if defined(__AVX512VNNI__)
+  const auto bounds = reinterpret_cast<__m512i>(AllInt(bound));
+  size_t sum = 0;
+  for (; n + kLanes <= count; n += kLanes) {
+    const auto lanes = reinterpret_cast<__m512i>(Load<IntLanes>(keys + n));
+    sum += static_cast<size_t>(
+        __builtin_popcount(_mm512_cmpge_epi32_mask(lanes, bounds)));
+  }
+#else
+  IntLanes found = {};  // less one for each
   for (; n + kLanes <= count; n += kLanes) {
     found += Load<IntLanes>(keys + n) >= bound;
   }
   auto sum = static_cast<size_t>(-SumOf(found));
+#endif
   for (; n < count; ++n) sum += keys[n] >= bound ? 1 : 0;
   return sum;
 }

@@ -103,6 +103,9 @@ struct LaneKernels {
   // REQUIRES: count a multiple of `lanes`, room for count + lanes
   size_t (*keep_above)(const int32_t* keys, size_t count, int32_t threshold,
                        int32_t first_item, KeyedItems kept);
+  // Leaves the keys from `bound` on, with their items, and returns how many.
+  // REQUIRES: bound > INT32_MIN
+  size_t (*drop_below)(KeyedItems pool, size_t count, int32_t bound);
   // A bound that at least number.least keys reach, and more than number.most
   // only if the number.least-th largest key is itself the bound.
   // REQUIRES: count >= number.least > 0
@@ -111,8 +114,9 @@ struct LaneKernels {
   void (*rank_scores)(const RankArguments& arguments);
   void (*dequantize)(const CodeRows& rows, size_t row, float* values);
   void (*rescore)(const RescoreArguments& arguments);
-  // False if the system is not positive definite or not finite.
-  bool (*fold_in)(const FoldInArguments& arguments);
+  // Of several visitors; solved[v] is false if the system is not positive
+  // definite or not finite.  REQUIRES: one dim, at least one visitor
+  void (*fold_in)(const FoldInArguments* visitors, size_t count, bool* solved);
 };
 
 // All that this processor can run, the fastest last, and the fastest.

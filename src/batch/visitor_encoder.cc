@@ -10,6 +10,9 @@
 namespace pagepick {
 namespace {
 
+// Systems that are solved at once: their matrices fit the first cache.
+constexpr size_t kSideBySide = 2;
+
 bool IsFinite(float value) { return std::isfinite(value); }
 bool IsNotZero(float value) { return value != 0; }
 
@@ -57,6 +60,7 @@ void VisitorEncoder::PrepareFoldIn(const UserTowerView& tower) {
   if (tower.matrix.size() != dim * dim || (exponent != 0 && exponent != 1)) {
     return;  // as a tower it is refused with a reason
   }
+  row_stride_ = (dim + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
   stride_ = (dim / kernels_.lanes + 1) * kernels_.lanes;
   fold_in_matrix_.resize(dim * stride_, 0.0f);
   for (size_t i = 0; i < dim; ++i) {
@@ -75,71 +79,104 @@ bool VisitorEncoder::IsValid(std::span<const HistoryEvent> history) const {
   });
 }
 
-bool VisitorEncoder::Encode(std::span<const HistoryEvent> history,
-                            Scratch* scratch, EncodedVisitor* visitor) const {
+bool VisitorEncoder::Weigh(std::span<const HistoryEvent> history,
+                           EncodedVisitor* visitor) const {
   if (!IsValid(history)) return false;
   const ModelView& model = engine_.model();
   visitor->history = WeighHistory(model, history, engine_.rating_weights());
-  if (!visitor->history.Speaks()) return false;
   visitor->embedding = std::vector<float>(PaddedDim(model.bits(), model.dim()));
-  const bool encoded = fold_in_matrix_.empty()
-                           ? EncodeByTower(scratch, visitor)
-                           : EncodeByFoldIn(scratch, visitor);
-  return encoded && AllFinite(visitor->embedding) &&
-         AllFinite(visitor->neighbor_scores) &&
-         (HasSignal(visitor->embedding) || HasSignal(visitor->neighbor_scores));
+  return visitor->history.Speaks();
 }
 
-bool VisitorEncoder::EncodeByFoldIn(Scratch* scratch,
-                                    EncodedVisitor* visitor) const {
-  const CodeRows inputs = Inputs();
+void VisitorEncoder::Encode(
+    std::span<const std::span<const HistoryEvent>> histories,
+    std::span<EncodedVisitor> visitors, std::span<uint8_t> encoded) const {
+  for (size_t n = 0; n < histories.size(); ++n) {
+    encoded[n] = Weigh(histories[n], &visitors[n]) ? 1 : 0;
+  }
+  if (!fold_in_matrix_.empty()) {
+    EncodeByFoldIn(visitors, encoded);
+  } else {
+    for (size_t n = 0; n < visitors.size(); ++n) {
+      if (encoded[n] != 0) encoded[n] = EncodeByTower(&visitors[n]) ? 1 : 0;
+    }
+  }
+  for (size_t n = 0; n < visitors.size(); ++n) {
+    const EncodedVisitor& visitor = visitors[n];
+    const bool is_usable =
+        AllFinite(visitor.embedding) && AllFinite(visitor.neighbor_scores) &&
+        (HasSignal(visitor.embedding) || HasSignal(visitor.neighbor_scores));
+    if (!is_usable) encoded[n] = 0;
+  }
+}
+
+FoldInArguments VisitorEncoder::FoldInSystem::Arguments(
+    const VisitorEncoder& encoder, EncodedVisitor* visitor) {
+  const CodeRows inputs = encoder.Inputs();
   const WeightedHistory& history = visitor->history;
-  const auto silent =
-      std::count(history.weights.begin(), history.weights.end(), 0.0f);
-  const size_t events = history.weights.size() - static_cast<size_t>(silent);
-  const size_t lanes = kernels_.lanes;
-  const size_t row_stride = (inputs.dim + lanes - 1) / lanes * lanes;
-  scratch->rows.resize(events * row_stride);
-  scratch->weights.clear();
+  const size_t stride = encoder.row_stride_;
+  rows.resize(history.weights.size() * stride);
+  weights.clear();
   for (size_t e = 0; e < history.items.size(); ++e) {
     if (history.weights[e] == 0) continue;
-    float* const row = &scratch->rows[scratch->weights.size() * row_stride];
-    kernels_.dequantize(inputs, static_cast<size_t>(history.items[e]), row);
-    std::fill(row + inputs.dim, row + row_stride, 0.0f);
-    scratch->weights.push_back(history.weights[e]);
+    float* const row = &rows[weights.size() * stride];
+    encoder.kernels_.dequantize(inputs, static_cast<size_t>(history.items[e]),
+                                row);
+    std::fill(row + inputs.dim, row + stride, 0.0f);
+    weights.push_back(history.weights[e]);
   }
-  const ModelView& model = engine_.model();
-  const FoldInConstants constants = TowerOf(model, engine_.network()).fold_in;
-  scratch->matrix = fold_in_matrix_;
+  matrix = encoder.fold_in_matrix_;
+  const FoldInConstants constants =
+      TowerOf(encoder.engine_.model(), encoder.engine_.network()).fold_in;
   const float ridge = FoldInRidge(constants, history.weights);
   for (size_t i = 0; i < inputs.dim; ++i) {
-    scratch->matrix[i * stride_ + i] += ridge;
+    matrix[i * encoder.stride_ + i] += ridge;
   }
-  AddNeighbors(1, visitor);
-  return kernels_.fold_in({.dim = inputs.dim,
-                           .row_stride = row_stride,
-                           .stride = stride_,
-                           .rows = scratch->rows.data(),
-                           .weights = scratch->weights.data(),
-                           .events = events,
-                           .matrix = scratch->matrix.data(),
-                           .embedding = visitor->embedding.data()});
+  return {.dim = inputs.dim,
+          .row_stride = stride,
+          .stride = encoder.stride_,
+          .rows = rows.data(),
+          .weights = weights.data(),
+          .events = weights.size(),
+          .matrix = matrix.data(),
+          .embedding = visitor->embedding.data()};
 }
 
-bool VisitorEncoder::EncodeByTower(Scratch* scratch,
-                                   EncodedVisitor* visitor) const {
+void VisitorEncoder::EncodeByFoldIn(std::span<EncodedVisitor> visitors,
+                                    std::span<uint8_t> encoded) const {
+  FoldInSystem systems[kSideBySide];
+  FoldInArguments arguments[kSideBySide];
+  size_t places[kSideBySide];
+  size_t count = 0;
+  for (size_t n = 0; n < visitors.size(); ++n) {
+    if (encoded[n] != 0) {
+      arguments[count] = systems[count].Arguments(*this, &visitors[n]);
+      places[count++] = n;
+      AddNeighbors(1, &visitors[n]);
+    }
+    if (count == 0 || (count < kSideBySide && n + 1 < visitors.size())) {
+      continue;
+    }
+    bool solved[kSideBySide];
+    kernels_.fold_in(arguments, count, solved);
+    for (size_t v = 0; v < count; ++v) encoded[places[v]] = solved[v] ? 1 : 0;
+    count = 0;
+  }
+}
+
+bool VisitorEncoder::EncodeByTower(EncodedVisitor* visitor) const {
   const CodeRows inputs = Inputs();
   const WeightedHistory& history = visitor->history;
-  scratch->rows.resize(history.items.size() * inputs.dim);
+  std::vector<float> rows(history.items.size() * inputs.dim);
   for (size_t e = 0; e < history.items.size(); ++e) {
     kernels_.dequantize(inputs, static_cast<size_t>(history.items[e]),
-                        &scratch->rows[e * inputs.dim]);
+                        &rows[e * inputs.dim]);
   }
   const ModelView& model = engine_.model();
   UserEncoding encoding;
-  const Status status = encoding.Encode(
-      TowerOf(model, engine_.network()),
-      {scratch->rows, history.weights, history.ages}, model.dim());
+  const Status status =
+      encoding.Encode(TowerOf(model, engine_.network()),
+                      {rows, history.weights, history.ages}, model.dim());
   if (!status.ok()) return false;
   std::copy(encoding.embedding().begin(), encoding.embedding().end(),
             visitor->embedding.begin());

@@ -2,6 +2,7 @@
 #define PAGEPICK_BATCH_VISITOR_ENCODER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -25,35 +26,43 @@ struct EncodedVisitor {
 // without a history.
 class VisitorEncoder {
  public:
-  // Memory that calls may share; one for each thread.
-  struct Scratch {
-    LaneVector<float> rows;
-    std::vector<float> weights;
-    LaneVector<float> matrix;
-  };
-
   // Neighbour scores are given room for `score_room` items. Borrows both.
   VisitorEncoder(const Engine& engine, const LaneKernels& kernels,
                  size_t score_room);
 
-  // False where a visitor is not to be ranked by scores, or where something is
-  // wrong: the engine knows what then. May be called by several threads.
-  bool Encode(std::span<const HistoryEvent> history, Scratch* scratch,
-              EncodedVisitor* visitor) const;
+  // encoded[n]: whether visitor n is to be ranked by scores. Where not, or
+  // where something is wrong, the engine knows what then. May be called by
+  // several threads.  REQUIRES: equal sizes
+  void Encode(std::span<const std::span<const HistoryEvent>> histories,
+              std::span<EncodedVisitor> visitors,
+              std::span<uint8_t> encoded) const;
 
  private:
+  // A visitor's system of equations.
+  struct FoldInSystem {
+    LaneVector<float> rows;
+    std::vector<float> weights;
+    LaneVector<float> matrix;
+    FoldInArguments Arguments(const VisitorEncoder& encoder,
+                              EncodedVisitor* visitor);
+  };
+
   CodeRows Inputs() const;
   void PrepareFoldIn(const UserTowerView& tower);
   bool IsValid(std::span<const HistoryEvent> history) const;
-  bool EncodeByFoldIn(Scratch* scratch, EncodedVisitor* visitor) const;
-  bool EncodeByTower(Scratch* scratch, EncodedVisitor* visitor) const;
+  bool Weigh(std::span<const HistoryEvent> history,
+             EncodedVisitor* visitor) const;
+  void EncodeByFoldIn(std::span<EncodedVisitor> visitors,
+                      std::span<uint8_t> encoded) const;
+  bool EncodeByTower(EncodedVisitor* visitor) const;
   void AddNeighbors(float scale, EncodedVisitor* visitor) const;
 
   const Engine& engine_;
   const LaneKernels& kernels_;
   const size_t score_room_;
   std::vector<float> input_scales_;
-  size_t stride_ = 0;                    // of the fold-in's rows
+  size_t row_stride_ = 0;                // of the fold-in's rows
+  size_t stride_ = 0;                    // of its matrix
   LaneVector<float> fold_in_matrix_;     // [dim x stride], or empty
   std::vector<size_t> neighbor_begins_;  // [num_items + 1], or empty
   std::vector<Neighbor> neighbors_;

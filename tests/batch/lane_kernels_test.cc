@@ -239,6 +239,51 @@ TEST_P(LaneKernelsTest, KeepsTheFirstOfEqualScores) {
   EXPECT_EQ(found[0].back(), 99);
 }
 
+TEST_P(LaneKernelsTest, KeepsTheFirstOfEqualScoresAmongOthers) {
+  Rng rng(9);
+  Rows rows = RandomRows(CodeBits::kInt8, 16, 5000, &rng);
+  for (size_t row = 0; row < rows.scales.size(); ++row) {
+    // Seven different rows, so that every bound has hundreds of ties.
+    const auto begin = rows.codes.begin() + static_cast<ptrdiff_t>(row * 16);
+    std::fill(begin, begin + 16, static_cast<uint8_t>(rng.Below(7)));
+    rows.scales[row] = FloatToHalf(1);
+  }
+  std::vector<BatchQuery> queries(20);
+  for (BatchQuery& query : queries) {
+    query.query = RandomQuery(CodeBits::kInt8, 16, &rng);
+    query.num_candidates = 1 + rng.Below(1200);
+  }
+  const auto found =
+      ScanForMany(PackRows(rows.table, kernels_.lanes), kernels_, queries);
+  for (size_t q = 0; q < queries.size(); ++q) {
+    EXPECT_EQ(found[q], FindOne(rows, queries[q]));
+  }
+}
+
+TEST_P(LaneKernelsTest, DropsKeysBelowABoundInPlace) {
+  Rng rng(10);
+  for (const size_t count : {0u, 1u, 15u, 16u, 17u, 100u}) {
+    std::vector<int32_t> keys(count);
+    std::vector<int32_t> items(count);
+    std::vector<int32_t> left_keys;
+    std::vector<int32_t> left_items;
+    for (size_t n = 0; n < count; ++n) {
+      keys[n] = static_cast<int32_t>(rng.Below(10)) - 5;
+      items[n] = static_cast<int32_t>(1000 + 3 * n);
+      if (keys[n] < -1) continue;
+      left_keys.push_back(keys[n]);
+      left_items.push_back(items[n]);
+    }
+    const size_t size =
+        kernels_.drop_below({keys.data(), items.data()}, count, -1);
+    ASSERT_EQ(size, left_keys.size());
+    keys.resize(size);
+    items.resize(size);
+    EXPECT_EQ(keys, left_keys);
+    EXPECT_EQ(items, left_items);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(EachInstructionSet, LaneKernelsTest,
                          testing::ValuesIn(UsableLaneKernels()), LanesName);
 
