@@ -2,7 +2,7 @@
 // each as a whole bundle and as a chunked one.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const clusters = 40;
@@ -10,8 +10,8 @@ const probes = 5;
 
 /**
  * Fills `folder` with site/whole and site/chunked of int8 codes, site/whole4 and
- * site/chunked4 of int4 ones, by the program `pagepick`, and the engine of the
- * built site `site`.
+ * site/chunked4 of int4 ones, by the program `pagepick`, the engine of the built
+ * site `site`, and in site/demo its page with the chunked bundle.
  */
 export function makeChunkedSite({ folder, site, pagepick }) {
   const run = (words) =>
@@ -26,6 +26,11 @@ export function makeChunkedSite({ folder, site, pagepick }) {
   }
   const assets = readdirSync(site).find((name) => name.startsWith('assets-'));
   cpSync(join(site, assets), join(folder, 'site/engine'), { recursive: true });
+  // The demo page of the chunked bundle.
+  const demo = join(folder, 'site/demo');
+  cpSync(site, demo, { recursive: true });
+  rmSync(join(demo, 'rec'), { recursive: true });
+  cpSync(join(folder, 'site/chunked'), join(demo, 'rec'), { recursive: true });
   writeFileSync(
     join(folder, 'site/index.html'),
     '<!doctype html><link rel="icon" href="data:,"><title>chunks</title>',

@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { newVisitor } from './browser.mjs';
 import { clusters, makeChunkedSite } from './chunked_site.mjs';
 import { serve } from './static_server.mjs';
+import * as steps from './visitor_steps.mjs';
 
 const [site, pagepick] = process.argv.slice(2);
 if (!pagepick) {
@@ -185,15 +186,31 @@ describe('a chunked bundle', () => {
     }
   });
 
-  test('offers no tags to filter by', async () => {
-    const tags = await visitor.page.evaluate(async () => {
-      const { Pagepick } = await import('/engine/pagepick.js');
-      const opened = await Pagepick.load('/chunked/');
-      const { tags } = opened.info;
-      opened.dispose();
-      return tags;
-    });
-    assert.deepEqual(tags, []);
+  test('offers no tags to filter by, and no search', async () => {
+    const info = (bundle) =>
+      visitor.page.evaluate(async (bundle) => {
+        const { Pagepick } = await import('/engine/pagepick.js');
+        const opened = await Pagepick.load(`/${bundle}/`);
+        const { tags, searchable } = opened.info;
+        opened.dispose();
+        return { tags: tags.length, searchable };
+      }, bundle);
+    assert.deepEqual(await info('chunked'), { tags: 0, searchable: false });
+    assert.equal((await info('whole')).searchable, true);
+  });
+
+  test('has a demo page that recommends, without a search box', async () => {
+    const other = await newVisitor();
+    try {
+      await steps.open(other.page, `${server.url}demo/`);
+      const popular = await steps.list(other.page);
+      await steps.rateByKeyboard(other.page, [['ArrowRight'], ['5'], ['1']]);
+      assert.notDeepEqual(await steps.list(other.page), popular);
+      assert.equal(await other.page.getByRole('searchbox').count(), 0);
+      assert.deepEqual(other.problems, []);
+    } finally {
+      await other.leave();
+    }
   });
 
   test('tells what an id is called, and of what it does not know', async () => {

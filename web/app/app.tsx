@@ -105,7 +105,7 @@ export function App() {
     <>
       <YourData />
       <main>
-        <Search onOpen={setOpen} />
+        {info?.searchable !== false && <Search onOpen={setOpen} />}
         <List onOpen={setOpen} />
       </main>
       <Aside />

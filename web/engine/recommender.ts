@@ -35,6 +35,7 @@ function bundleInfo(manifest: Manifest, catalogue: Items): BundleInfo {
     items: manifest.items,
     ratingScale: { ...scale, positiveThreshold: positive_threshold },
     tags: catalogue.tags(),
+    searchable: !manifest.chunks,
     data: manifest.data,
     modelBytes: manifest.model.bytes,
   };

@@ -47,6 +47,8 @@ export interface BundleInfo {
   ratingScale: RatingScale;
   /** Most frequent first. */
   tags: Tag[];
+  /** Whether titles can be searched: not those of a chunked bundle. */
+  searchable: boolean;
   data: { name: string; licence: string };
   /** Size of the model file in bytes. */
   modelBytes: number;
