@@ -85,7 +85,7 @@ Status WriteFileAtomically(const std::string& path,
                        ::fsync(file.get()) == 0 && file.Close() &&
                        std::rename(temporary.c_str(), path.c_str()) == 0;
   if (written) return {};
-  const Status status = SystemError("write", path);
+  Status status = SystemError("write", path);
   ::unlink(temporary.c_str());
   return status;
 }

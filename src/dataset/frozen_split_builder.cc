@@ -30,6 +30,7 @@ int SideOf(Part part) {
 // Renumbers users and items of one file into the ids of all.
 std::vector<int32_t> MoveIds(const IdMap& from, IdMap* to) {
   std::vector<int32_t> moved;
+  moved.reserve(static_cast<size_t>(from.size()));
   for (int32_t i = 0; i < from.size(); ++i) {
     moved.push_back(to->FindOrAdd(from.IdOf(i)));
   }

@@ -12,7 +12,8 @@ constexpr double kOtherTheme = 0.25;        // a pick of no liked theme is kept
 constexpr int kMaxDraws = 50;               // before any unrated item will do
 constexpr uint32_t kFirstDay = 1577836800;  // 2020-01-01
 constexpr uint64_t kSecondsPerDay = 86400;
-constexpr uint64_t kDays = 4 * 365;  // in which users come for the first time
+constexpr uint64_t kDays =
+    uint64_t{4} * 365;  // in which users come for the first time
 
 template <typename Array>
 bool Has(const Array& array, int32_t value) {

@@ -52,8 +52,9 @@ double Diversity(std::span<const int32_t> list,
       sum += 1 - Cosine(embeddings.Row(list[i]), embeddings.Row(list[j]));
     }
   }
-  const auto pairs = static_cast<double>(list.size() * (list.size() - 1) / 2);
-  return sum / pairs;
+  const auto ordered_pairs =
+      static_cast<double>(list.size() * (list.size() - 1));
+  return sum / (ordered_pairs / 2);
 }
 
 double MeanDiversity(const std::vector<std::vector<int32_t>>& rankings,

@@ -71,7 +71,7 @@ uint32_t ShortestRice(std::span<const uint32_t> gaps) {
 uint32_t NearestLevel(std::span<const float> levels, float value) {
   uint32_t best = 0;
   for (uint32_t level = 1; level < levels.size(); ++level) {
-    const double before = double{levels[level - 1]};
+    const auto before = double{levels[level - 1]};
     if (value > (before + levels[level]) / 2) best = level;
   }
   return best;

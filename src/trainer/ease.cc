@@ -13,11 +13,10 @@ namespace pagepick {
 namespace {
 
 constexpr int64_t kColumnsPerPiece = 128;
-// Times the mean number of positives of an item, and at least so much. Fitted
-// to validation users of ml-1m, ml-100k, goodbooks and movietweetings, where
-// half or twice as much loses up to 3 % of NDCG@100.
+// Times the mean number of positives of an item. Fitted to validation users of
+// ml-1m, ml-100k, goodbooks and movietweetings, where half or twice as much
+// loses up to 3 % of NDCG@100.
 constexpr double kRegularizationPerCount = 3;
-constexpr double kLeastRegularization = 150;
 
 Status CheckOptions(const Positives& positives, const EaseOptions& options) {
   const int32_t num_items = positives.by_item.num_rows();

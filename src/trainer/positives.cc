@@ -85,6 +85,7 @@ int32_t PositiveRows::NumOccupiedRows() const {
 
 std::vector<float> CountsOf(const PositiveRows& by_item) {
   std::vector<float> counts;
+  counts.reserve(static_cast<size_t>(by_item.num_rows()));
   for (int32_t item = 0; item < by_item.num_rows(); ++item) {
     counts.push_back(static_cast<float>(by_item.CountOf(item)));
   }

@@ -236,4 +236,5 @@ int Run(int argc, char** argv) {
 }  // namespace
 }  // namespace pagepick
 
+// NOLINTNEXTLINE(bugprone-exception-escape): it may end a benchmark.
 int main(int argc, char** argv) { return pagepick::Run(argc, argv); }

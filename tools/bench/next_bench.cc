@@ -54,7 +54,8 @@ int Run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   for (const std::string& name : data) {
     FiguresTable table({"ndcg_at_10", "hit_rate_at_10", "mrr_at_10"});
-    const Status status = Measure(options, root + "/" + name, &table);
+    const Status status =
+        Measure(options, fmt::format("{}/{}", root, name), &table);
     if (!status.ok()) {
       fmt::print(stderr, "pagepick_next_bench: {}\n", status.ToString());
       return 1;
@@ -67,4 +68,5 @@ int Run(int argc, char** argv) {
 }  // namespace
 }  // namespace pagepick
 
+// NOLINTNEXTLINE(bugprone-exception-escape): it may end a benchmark.
 int main(int argc, char** argv) { return pagepick::Run(argc, argv); }

@@ -9,6 +9,7 @@
 
 #include "bench/search_data.h"
 
+// NOLINTNEXTLINE(bugprone-exception-escape): it may end a benchmark.
 int main(int argc, char** argv) {
   using namespace pagepick;
   CLI::App app{"Data for tools/bench/browser"};

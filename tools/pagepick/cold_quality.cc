@@ -135,7 +135,7 @@ ColdItems DrawColdItems(const std::vector<float>& counts, int32_t num_parts,
   Rng rng(seed);
   Shuffle(&rated, &rng);
   ColdItems cold(counts.size(), 0);
-  for (size_t n = static_cast<size_t>(part); n < rated.size();
+  for (auto n = static_cast<size_t>(part); n < rated.size();
        n += static_cast<size_t>(num_parts)) {
     cold[rated[n]] = 1;
   }
