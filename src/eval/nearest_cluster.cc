@@ -16,12 +16,12 @@ constexpr int32_t kNoCluster = -1;
 
 class NearestCluster {
  public:
-  NearestCluster(const Towers& towers, Clustering clustering,
+  NearestCluster(const Towers& towers, ClusteredItems clusters,
                  std::vector<float> popularity)
       : towers_(towers),
-        clustering_(std::move(clustering)),
+        clusters_(std::move(clusters)),
         popularity_(std::move(popularity)) {
-    assert(clustering_.cluster_of.size() == popularity_.size());
+    assert(clusters_.cluster_of.size() == popularity_.size());
   }
 
   Status Rank(const HeldOutUser& user, int32_t k,
@@ -35,7 +35,7 @@ class NearestCluster {
     for (int32_t item = 0; item < towers_.items.num_items; ++item) {
       const auto i = static_cast<size_t>(item);
       if (seen[i] != 0 || !HasEmbedding(item)) continue;
-      if (cluster != kNoCluster && clustering_.cluster_of[i] != cluster) {
+      if (cluster != kNoCluster && clusters_.cluster_of[i] != cluster) {
         continue;
       }
       best.Offer({popularity_[i], item});
@@ -64,17 +64,20 @@ class NearestCluster {
     if (total == 0) return kNoCluster;
     for (float& value : mean) value /= total;
     TopK nearest(1);
-    for (int32_t c = 0; c < clustering_.num_clusters; ++c) {
+    const size_t dim = mean.size();
+    for (size_t c = 0; c < clusters_.centroids.size() / dim; ++c) {
       const auto centroid =
-          std::span(clustering_.centroids)
-              .subspan(static_cast<size_t>(c) * mean.size(), mean.size());
-      nearest.Offer({-SquaredDistance(mean, centroid), c});
+          std::span(clusters_.centroids).subspan(c * dim, dim);
+      // Falls as the distance from the mean rises.
+      const float score =
+          2 * DotF32(mean, centroid) - DotF32(centroid, centroid);
+      nearest.Offer({score, static_cast<int32_t>(c)});
     }
     return nearest.Take().front().item;
   }
 
   const Towers& towers_;
-  const Clustering clustering_;
+  const ClusteredItems clusters_;
   const std::vector<float> popularity_;
 };
 
@@ -96,11 +99,11 @@ std::vector<float> DampedPopularity(const Dataset& dataset, const Split& split,
   return liked;
 }
 
-RankFunction RankByNearestCluster(const Towers& towers, Clustering clustering,
+RankFunction RankByNearestCluster(const Towers& towers, ClusteredItems clusters,
                                   std::vector<float> popularity) {
   return
       [model = std::make_shared<const NearestCluster>(
-           towers, std::move(clustering), std::move(popularity))](
+           towers, std::move(clusters), std::move(popularity))](
           const HeldOutUser& user, int32_t k, std::vector<int32_t>* ranking) {
         return model->Rank(user, k, ranking);
       };

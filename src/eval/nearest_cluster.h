@@ -1,9 +1,9 @@
 #ifndef PAGEPICK_EVAL_NEAREST_CLUSTER_H_
 #define PAGEPICK_EVAL_NEAREST_CLUSTER_H_
 
+#include <cstdint>
 #include <vector>
 
-#include "clusters/clustering.h"
 #include "dataset/split.h"
 #include "eval/unseen_users.h"
 #include "towers/rating_weights.h"
@@ -17,13 +17,19 @@ namespace pagepick {
 std::vector<float> DampedPopularity(const Dataset& dataset, const Split& split,
                                     const RatingWeights& weights);
 
+// What a clustering says of the towers' items.
+struct ClusteredItems {
+  std::vector<float> centroids;     // [clusters x dim]
+  std::vector<int32_t> cluster_of;  // [num_items]
+};
+
 // The simplest use of clusters, to compare with: a visitor is the weighted mean
 // of the embeddings rated, belongs to the cluster with the nearest centroid,
 // and is shown its items, whoever they are, by `popularity`; nothing of the
 // other clusters. All items' where the ratings say nothing. Items with an
-// all-zero row are left out. Borrows the towers. REQUIRES: a clustering of the
-// towers' items, a popularity for each
-RankFunction RankByNearestCluster(const Towers& towers, Clustering clustering,
+// all-zero row are left out. Borrows the towers.
+// REQUIRES: a cluster at least, a popularity for each item
+RankFunction RankByNearestCluster(const Towers& towers, ClusteredItems clusters,
                                   std::vector<float> popularity);
 
 }  // namespace pagepick

@@ -199,6 +199,15 @@ std::vector<int32_t> FindOne(const Rows& rows, const BatchQuery& query) {
   return items;
 }
 
+void ExpectAsForEach(const Rows& rows, const LaneKernels& kernels,
+                     const std::vector<BatchQuery>& queries) {
+  const auto found =
+      ScanForMany(PackRows(rows.table, kernels.lanes), kernels, queries);
+  for (size_t q = 0; q < queries.size(); ++q) {
+    EXPECT_EQ(found[q], FindOne(rows, queries[q]));
+  }
+}
+
 TEST_P(LaneKernelsTest, ScansForManyAsForEach) {
   Rng rng(7);
   for (const CodeBits bits : kAllBits) {
@@ -216,11 +225,7 @@ TEST_P(LaneKernelsTest, ScansForManyAsForEach) {
         if (q % 3 == 1) queries[q].left_out = left_out;
         queries[q].num_candidates = 1 + rng.Below(q < 10 ? 150 : 3000);
       }
-      const auto found =
-          ScanForMany(PackRows(rows.table, kernels_.lanes), kernels_, queries);
-      for (size_t q = 0; q < queries.size(); ++q) {
-        EXPECT_EQ(found[q], FindOne(rows, queries[q]));
-      }
+      ExpectAsForEach(rows, kernels_, queries);
     }
   }
 }
@@ -253,11 +258,7 @@ TEST_P(LaneKernelsTest, KeepsTheFirstOfEqualScoresAmongOthers) {
     query.query = RandomQuery(CodeBits::kInt8, 16, &rng);
     query.num_candidates = 1 + rng.Below(1200);
   }
-  const auto found =
-      ScanForMany(PackRows(rows.table, kernels_.lanes), kernels_, queries);
-  for (size_t q = 0; q < queries.size(); ++q) {
-    EXPECT_EQ(found[q], FindOne(rows, queries[q]));
-  }
+  ExpectAsForEach(rows, kernels_, queries);
 }
 
 TEST_P(LaneKernelsTest, DropsKeysBelowABoundInPlace) {

@@ -18,8 +18,8 @@ Towers TwoDirections() {
   return towers;
 }
 
-Clustering ByDirection() {
-  return {2, 2, {1.5f, .05f, .03f, 1.3f}, {0, 0, 0, 0, 1, 1, 1, 1}};
+ClusteredItems ByDirection() {
+  return {{1.5f, .05f, .03f, 1.3f}, {0, 0, 0, 0, 1, 1, 1, 1}};
 }
 
 std::vector<int32_t> Rank(const Towers& towers,

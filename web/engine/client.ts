@@ -131,7 +131,10 @@ export class Pagepick {
     return this.#ask('search', { text, count });
   }
 
-  /** The addresses that the worker has fetched since it started. */
+  /**
+   * The addresses that the worker has fetched since it started; of `inPage()`
+   * the page's.
+   */
   requests(): Promise<string[]> {
     return this.#ask('requests', {});
   }

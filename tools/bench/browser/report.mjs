@@ -86,8 +86,8 @@ ${row('Pagepick, in the page', rest.in_page)}
 ${row('plain JavaScript     ', rest.plain_js)}
 
 First list: navigation to the frame that shows it. Re-rank: from one more star
-to the list in the page's hands. ${rest.sharedTitles} of 10 titles are the same on
-both pages. In Pagepick's worker a re-rank takes ${milliseconds(rest.inWorker)} ms.
+to the list in the page's hands. ${rest.sharedTitles} of 10 titles are the same with
+Pagepick and without. In Pagepick's worker a re-rank takes ${milliseconds(rest.inWorker)} ms.
 `;
 }
 

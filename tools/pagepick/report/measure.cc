@@ -126,11 +126,13 @@ class Measurer {
     kmeans.num_clusters =
         std::min(options_.nearest_cluster, towers.items.num_items);
     kmeans.num_threads = options_.ship.num_threads;
+    Clustering clusters = BuildKMeansClusters(towers.items, kmeans);
     return AddRanking(
         fmt::format("nearest of {} clusters", kmeans.num_clusters),
         RowKind::kBaseline,
         RankByNearestCluster(
-            towers, BuildKMeansClusters(towers.items, kmeans),
+            towers,
+            {std::move(clusters.centroids), std::move(clusters.cluster_of)},
             DampedPopularity(subject_.dataset(), subject_.split(),
                              towers.rating_weights)));
   }
