@@ -23,7 +23,7 @@ bool IsExact(const ModelView& model, int32_t num_probes) {
   const int32_t probes =
       num_probes != 0 ? num_probes
                       : static_cast<int32_t>(model.header().default_num_probes);
-  return probes == model.num_clusters();
+  return probes == model.num_clusters() && !model.items().IsByResidual();
 }
 
 }  // namespace

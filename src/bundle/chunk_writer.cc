@@ -159,8 +159,9 @@ Result<Skeleton> WriteSkeleton(std::span<const uint8_t> model_bytes) {
     sections.push_back(
         {kind, before.empty() ? section : std::span<const uint8_t>(before)});
   }
-  PAGEPICK_ASSIGN_OR_RETURN(const std::vector<uint8_t> skeleton,
-                            WriteSectionFile(header_bytes, sections));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      const std::vector<uint8_t> skeleton,
+      WriteSectionFile(header_bytes, sections, VersionOf(header)));
   PAGEPICK_ASSIGN_OR_RETURN(std::vector<uint8_t> packed, Gzip(skeleton));
   return Skeleton{std::move(packed), skeleton.size()};
 }

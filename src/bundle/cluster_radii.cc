@@ -47,7 +47,8 @@ std::vector<float> ClusterRadii(const QuantizedEmbeddings& items,
       DequantizeRow(items.bits,
                     std::span(items.codes).subspan(i * row_bytes, row_bytes),
                     HalfToFloat(items.scales[i]), row);
-      radius = std::max(radius, Distance(row, centroid));
+      radius = std::max(radius,
+                        Distance(row, items.by_residual ? origin : centroid));
     }
     radius += kMargin * (radius + Distance(centroid, origin));
     radii.push_back(static_cast<float>(radius));

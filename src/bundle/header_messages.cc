@@ -70,6 +70,10 @@ void SetTowers(const UserTower& user_tower, const RatingWeights& weights,
   }
 }
 
+FormatVersion VersionOf(const proto::ModelHeader& message) {
+  return message.by_residual() ? kResidualVersion : kUsualVersion;
+}
+
 void SetScale(const ShippedScale& scale, proto::RatingScale* message) {
   message->set_is_explicit(scale.is_explicit);
   message->set_min(scale.min);

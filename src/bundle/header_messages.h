@@ -12,6 +12,7 @@
 #include "bundle/training_step.h"
 #include "model.pb.h"
 #include "model/model_header.h"
+#include "model/section_file.h"
 
 namespace pagepick {
 
@@ -24,6 +25,8 @@ Provenance ToProvenance(const proto::Provenance& message);
 // User tower without its matrices, and rating weights.
 void SetTowers(const UserTower& user_tower, const RatingWeights& weights,
                proto::ModelHeader* message);
+// The oldest version whose readers understand the model.
+FormatVersion VersionOf(const proto::ModelHeader& message);
 void SetScale(const ShippedScale& scale, proto::RatingScale* message);
 
 // REQUIRES: CheckTowers(header).ok()

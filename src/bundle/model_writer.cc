@@ -110,6 +110,7 @@ proto::ModelHeader HeaderOf(const ModelContents& contents) {
   header.set_num_clusters(static_cast<uint32_t>(contents.num_clusters));
   header.set_default_num_probes(
       static_cast<uint32_t>(contents.default_num_probes));
+  header.set_by_residual(contents.items.by_residual);
   SetTowers(contents.user_tower, contents.rating_weights, &header);
   header.mutable_user_tower()->set_has_input_table(contents.inputs.num_items >
                                                    0);
@@ -156,8 +157,9 @@ Result<std::vector<uint8_t>> WriteModel(const ModelContents& contents) {
       MakeSection(SectionKind::kNeighborWeights, neighbors.weights),
       MakeSection(SectionKind::kClusterRadii, radii),
   };
-  PAGEPICK_ASSIGN_OR_RETURN(std::vector<uint8_t> file,
-                            WriteSectionFile(header, sections));
+  PAGEPICK_ASSIGN_OR_RETURN(
+      std::vector<uint8_t> file,
+      WriteSectionFile(header, sections, VersionOf(message)));
   // The reader's rules are the writer's: there is one list of them.
   const Result<ModelView> view = ModelView::Parse(file);
   if (!view.ok()) {

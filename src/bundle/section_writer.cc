@@ -32,8 +32,9 @@ void PutBytes(std::vector<uint8_t>* file, size_t offset,
 
 }  // namespace
 
-Result<std::vector<uint8_t>> WriteSectionFile(
-    const std::string& header, std::span<const Section> sections) {
+Result<std::vector<uint8_t>> WriteSectionFile(const std::string& header,
+                                              std::span<const Section> sections,
+                                              FormatVersion version) {
   std::vector<Section> present;
   for (const Section& section : sections) {
     if (!section.bytes.empty()) present.push_back(section);
@@ -54,8 +55,8 @@ Result<std::vector<uint8_t>> WriteSectionFile(
 
   std::vector<uint8_t> file(end, 0);
   PutBytes(&file, 0, kSectionFileMagic);
-  Put(&file, 8, kFormatMajor);
-  Put(&file, 12, kFormatMinor);
+  Put(&file, 8, version.major);
+  Put(&file, 12, version.minor);
   Put(&file, 16, static_cast<uint64_t>(file.size()));
   Put(&file, 32, static_cast<uint32_t>(present.size()));
   Put(&file, 36, static_cast<uint32_t>(header.size()));

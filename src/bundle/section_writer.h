@@ -29,7 +29,8 @@ Section MakeSection(SectionKind kind, const std::vector<T>& values) {
 // sections are left out. kInvalidArgument if the header passes 4 GiB or there
 // are more than kMaxSections.
 Result<std::vector<uint8_t>> WriteSectionFile(
-    const std::string& header, std::span<const Section> sections);
+    const std::string& header, std::span<const Section> sections,
+    FormatVersion version = kUsualVersion);
 
 }  // namespace pagepick
 

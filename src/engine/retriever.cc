@@ -7,11 +7,12 @@
 #include "kernels/code_dots.h"
 #include "kernels/dot.h"
 #include "kernels/scan.h"
+#include "kernels/squared_norm.h"
 
 namespace pagepick {
 namespace {
 
-constexpr size_t kRowsPerBlock = 256;
+constexpr size_t kRowsPerBlock = 64;
 
 // One query on its way through clusters.
 class ClusterScan {
@@ -41,6 +42,7 @@ class ClusterScan {
       const auto c = static_cast<size_t>(cluster.item);
       const size_t begin = model_.cluster_offsets()[c];
       const size_t end = model_.cluster_offsets()[c + 1];
+      if (model_.items().IsByResidual()) table_.base = cluster.score;
       if (!IsWorthScanning(cluster, probes)) {
         ItemsWithBonus(begin, end);
         continue;
@@ -108,7 +110,7 @@ class ClusterScan {
 
   const ModelView& model_;
   const Retrieval& retrieval_;
-  const ScanTable table_;
+  ScanTable table_;
   const IntegerQuery query_;
   float norm_ = 0;
   TopK top_;
@@ -139,30 +141,56 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
   return top.Take();
 }
 
+// Of an item x = centroid + scale * codes:
+//   vector . x = vector . centroid + scale * (vector . codes)
+//   |x|^2 = |centroid|^2 + 2 scale * (centroid . codes) + scale^2 |codes|^2
+// Items that are not coded by residual have the origin as their centroid.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         std::span<const uint8_t> eligible,
                                         int32_t k) {
   const CodeTable& items = model.items();
-  const auto row = items.Row(static_cast<size_t>(item));
-  const int32_t squared_norm = SquaredNorm(model.bits(), row);
-  if (squared_norm == 0) return {};
-  const IntegerQuery query = QueryFromRow(model.bits(), row);
-  TopK top(static_cast<size_t>(k));
+  const size_t num_items = items.scales.size();
+  std::vector<float> vector(static_cast<size_t>(items.dim));
+  items.Dequantize(static_cast<size_t>(item), vector);
+  const float squared_norm = DotF32(vector, vector);
+  const IntegerQuery query = QuantizeQuery(vector, items.bits);
+  const std::vector<float> origin(vector.size());
+  std::span<const float> centroid = origin;
   std::array<int32_t, kRowsPerBlock> dots;
-  for (size_t i = 0; i < items.scales.size(); ++i) {
-    if (i % kRowsPerBlock == 0) {
-      DotCodes(model.bits(), query, items.Row(i).data(),
-               std::span(dots).first(
-                   std::min(kRowsPerBlock, items.scales.size() - i)));
+  std::array<int32_t, kRowsPerBlock> crosses;
+  TopK top(static_cast<size_t>(k));
+  size_t i = 0;
+  size_t end = num_items;
+  for (size_t c = 0; i < num_items; ++c) {
+    if (items.IsByResidual()) {
+      centroid = items.centroids.subspan(c * vector.size(), vector.size());
+      end = items.cluster_offsets[c + 1];
     }
-    if (eligible[i] == 0 || items.scales[i] == 0) continue;
-    const int32_t other = SquaredNorm(model.bits(), items.Row(i));
-    if (other == 0) continue;
-    // Both norms fit 24 bits, so their product is exact and, the root being
-    // correctly rounded, no cosine comes out above 1.
-    const double norms = std::sqrt(static_cast<double>(squared_norm) * other);
-    top.Offer({static_cast<float>(dots[i % kRowsPerBlock] / norms),
-               static_cast<int32_t>(i)});
+    const IntegerQuery around = QuantizeQuery(centroid, items.bits);
+    const float base = DotF32(vector, centroid);
+    const float squared_base = DotF32(centroid, centroid);
+    for (size_t begin = i; i < end; ++i) {
+      const size_t n = (i - begin) % kRowsPerBlock;
+      if (n == 0) {
+        const size_t rows = std::min(kRowsPerBlock, end - i);
+        const uint8_t* codes = items.Row(i).data();
+        DotCodes(items.bits, query, codes, std::span(dots).first(rows));
+        DotCodes(items.bits, around, codes, std::span(crosses).first(rows));
+      }
+      const float scale = HalfToFloat(items.scales[i]);
+      if (eligible[i] == 0 || scale == 0) continue;
+      const float dot =
+          static_cast<float>(dots[n]) * scale * query.scale + base;
+      const float cross = static_cast<float>(crosses[n]) * around.scale;
+      const float squares =
+          scale * static_cast<float>(SquaredNorm(items.bits, items.Row(i)));
+      const float norms =
+          squared_norm * (squared_base + scale * (2 * cross + squares));
+      // Integers for floats: a cosine could come out above 1.
+      if (!(norms > 0)) continue;
+      top.Offer(
+          {std::min(dot / std::sqrt(norms), 1.0f), static_cast<int32_t>(i)});
+    }
   }
   return top.Take();
 }

@@ -9,9 +9,6 @@
 
 namespace pagepick {
 
-// Sum of the squared codes of a row.  REQUIRES: at most 65536 dimensions
-int32_t SquaredNorm(CodeBits bits, std::span<const uint8_t> row);
-
 // dots[r] = sum_i query.codes[i] * code i of row r, exact, for consecutive
 // rows [dots.size() x CodeRowBytes].
 // The scalar version is the reference; the SIMD one must equal it.

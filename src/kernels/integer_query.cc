@@ -87,15 +87,4 @@ IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits) {
   return result;
 }
 
-IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row) {
-  std::vector<int8_t> codes(row.size() / kCodeBlockBytes * CodesPerBlock(bits));
-  UnpackCodes(bits, row, codes);
-  IntegerQuery query;
-  query.codes = std::vector<int16_t>(codes.size());
-  std::copy(codes.begin(), codes.end(), query.codes.begin());
-  query.scale = 1;
-  Complete(bits, &query);
-  return query;
-}
-
 }  // namespace pagepick

@@ -37,10 +37,6 @@ struct IntegerQuery {
 // that is not finite, becomes zeros with scale 0.
 IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits);
 
-// The codes of a row as a query, scale 1: for item-item products.
-// REQUIRES: at most 65536 dimensions
-IntegerQuery QueryFromRow(CodeBits bits, std::span<const uint8_t> row);
-
 }  // namespace pagepick
 
 #endif  // PAGEPICK_KERNELS_INTEGER_QUERY_H_

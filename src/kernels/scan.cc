@@ -44,33 +44,36 @@ class Scan {
     const int32_t* dots = dots_.data();
     const uint16_t* scales = &table_.scales[begin];
     const float query_scale = query_.scale;
+    const float base = table_.base;
     const float* bonus = table_.bonus.empty() ? nullptr : &table_.bonus[begin];
     float threshold = top_->threshold();
     const size_t rows = end - begin;
-    size_t n = 0;
-    for (; n + kLanes <= rows; n += kLanes) {
-      Float4 scores =
-          __builtin_convertvector(LoadFour<Int4>(dots + n), Float4) *
-          HalvesToFloats(scales + n) * query_scale;
-      if (bonus != nullptr) scores += LoadFour<Float4>(bonus + n);
-      if (!simd::AnyBit(scores >= threshold)) continue;
-      for (size_t lane = 0; lane < kLanes; ++lane) {
-        Offer(begin + n + lane, scores[lane]);
+    for (size_t n = 0; n < rows;) {
+      const size_t next = std::min(n + kLanes, rows);
+      if (next == n + kLanes) {
+        Float4 scores =
+            __builtin_convertvector(LoadFour<Int4>(dots + n), Float4) *
+                HalvesToFloats(scales + n) * query_scale +
+            base;
+        if (bonus != nullptr) scores += LoadFour<Float4>(bonus + n);
+        if (!simd::AnyBit(scores >= threshold)) {
+          n = next;
+          continue;
+        }
       }
+      for (; n < next; ++n) Offer(begin + n, dots[n]);
       threshold = top_->threshold();
     }
-    for (; n < rows; ++n) Offer(begin + n, Score(begin + n, dots[n]));
   }
 
  private:
-  float Score(size_t row, int32_t dot) const {
-    const float score = static_cast<float>(dot) *
-                        HalfToFloat(table_.scales[row]) * query_.scale;
-    return table_.bonus.empty() ? score : score + table_.bonus[row];
-  }
-
-  void Offer(size_t row, float score) {
+  // Scores once more, as above: few rows come here.
+  void Offer(size_t row, int32_t dot) {
     if (table_.eligible[row] == 0 || table_.scales[row] == 0) return;
+    float score = static_cast<float>(dot) * HalfToFloat(table_.scales[row]) *
+                      query_.scale +
+                  table_.base;
+    if (!table_.bonus.empty()) score += table_.bonus[row];
     top_->Offer({score, static_cast<int32_t>(row)});
   }
 

@@ -18,11 +18,12 @@ struct ScanTable {
   std::span<const uint16_t> scales;   // half [rows], finite, not negative
   std::span<const float> bonus;       // [rows], finite, or empty
   std::span<const uint8_t> eligible;  // [rows], 0 = left out
+  float base = 0;                     // finite, added to every score
 };
 
 // Offers rows begin .. end-1 to `top`, each with the score
-// dot * scale * query.scale + bonus, but for those that are not eligible or
-// have scale 0. Nearly every row of a scan is turned away, and is so in
+// dot * scale * query.scale + base + bonus, but for those that are not eligible
+// or have scale 0. Nearly every row of a scan is turned away, and is so in
 // registers: four rows are scored together and compared with top's threshold,
 // and only where one of them reaches it is anything else looked at.
 // The same scores to the last bit on every build.

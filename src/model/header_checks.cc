@@ -68,8 +68,9 @@ Status CheckStorage(const ModelHeader& header) {
     return Status::Corruption("header: code_bits is {}, expected 4 or 8",
                               header.code_bits);
   }
-  PAGEPICK_RETURN_IF_ERROR(
-      CheckNumber("num_clusters", header.num_clusters, 1, header.item_count));
+  PAGEPICK_RETURN_IF_ERROR(CheckNumber("num_clusters", header.num_clusters,
+                                       header.by_residual ? 2 : 1,
+                                       header.item_count));
   return CheckNumber("default_num_probes", header.default_num_probes, 1,
                      header.num_clusters);
 }

@@ -142,6 +142,7 @@ constexpr Place<float> kFloats[] = {
     {kRatingScale, 5, &ModelHeader::positive_threshold},
 };
 constexpr Place<bool> kFlags[] = {
+    {kHeader, 11, &ModelHeader::by_residual},
     {kUserTower, 10, &ModelHeader::has_input_table},
     {kRatingScale, 1, &ModelHeader::scale_is_explicit},
 };

@@ -38,6 +38,7 @@ struct ModelHeader {
   uint32_t code_bits = 0;
   uint32_t num_clusters = 0;
   uint32_t default_num_probes = 0;
+  bool by_residual = false;
 
   uint32_t user_tower_kind = 0;
   float alpha0 = 0;

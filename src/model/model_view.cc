@@ -14,7 +14,7 @@ constexpr uint32_t kFoldInTower = 2;
 constexpr uint32_t kNetworkTower = 3;
 constexpr uint16_t kMaxScale = 0x5C00;  // 256 as half; greater: NaN, negative
 constexpr float kMaxUserMatrixValue = 1e9F;
-constexpr float kMaxCentroidValue = 65536;
+constexpr float kMaxCentroidValue = 32768;
 constexpr float kMaxClusterRadius = 1e9F;
 constexpr float kMaxBias = 1e9F;
 constexpr float kMaxNeighborWeight = 65536;
@@ -215,6 +215,10 @@ Status ModelView::ReadClusters(const SectionFile& file) {
                                        &cluster_radii_));
   PAGEPICK_RETURN_IF_ERROR(
       CheckFloats("cluster radii", cluster_radii_, kMaxClusterRadius));
+  if (header_.by_residual) {
+    items_.centroids = centroids_;
+    items_.cluster_offsets = cluster_offsets_;
+  }
   return CheckClusterOffsets(cluster_offsets_, header_.item_count);
 }
 

@@ -6,28 +6,12 @@
 
 #include "base/status.h"
 #include "kernels/codes.h"
+#include "model/code_table.h"
 #include "model/model_header.h"
 #include "model/neighbor_rows.h"
 #include "model/section_file.h"
 
 namespace pagepick {
-
-// Rows of codes with a scale each. Borrows.
-struct CodeTable {
-  CodeBits bits = CodeBits::kInt8;
-  int32_t dim = 0;
-  std::span<const uint8_t> codes;    // [rows x CodeRowBytes(bits, dim)]
-  std::span<const uint16_t> scales;  // half [rows]
-
-  std::span<const uint8_t> Row(size_t row) const {
-    const size_t row_bytes = CodeRowBytes(bits, dim);
-    return codes.subspan(row * row_bytes, row_bytes);
-  }
-  // The floats of a row into `values` [dim].
-  void Dequantize(size_t row, std::span<float> values) const {
-    DequantizeRow(bits, Row(row), HalfToFloat(scales[row]), values);
-  }
-};
 
 // A shipped model, validated in full and read in place: after Read succeeds
 // no count, offset or float in it can lead a reader astray. Borrows the

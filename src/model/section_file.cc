@@ -48,10 +48,10 @@ uint64_t HeadEnd(const Head& head) {
 }
 
 Status CheckHead(const Head& head, std::span<const uint8_t> bytes) {
-  if (head.major < kOldestMajor || head.major > kFormatMajor) {
+  if (head.major < kOldestMajor || head.major > kNewestMajor) {
     return Status::Unsupported(
         "file has format version {}.{}, this program reads versions up to {}",
-        head.major, head.minor, kFormatMajor);
+        head.major, head.minor, kNewestMajor);
   }
   if (head.file_size != bytes.size()) {
     return Status::Corruption("file size is {}, expected {}", bytes.size(),

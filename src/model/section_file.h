@@ -15,9 +15,18 @@ namespace pagepick {
 
 inline constexpr std::array<uint8_t, 8> kSectionFileMagic = {
     'P', 'A', 'G', 'E', 'P', 'I', 'C', 'K'};
-inline constexpr uint32_t kFormatMajor = 2;  // a newer one is refused
-inline constexpr uint32_t kOldestMajor = 1;  // that is still read
-inline constexpr uint32_t kFormatMinor = 1;  // a newer one is read
+
+// A reader refuses a major version it does not know and reads any minor one.
+struct FormatVersion {
+  uint32_t major;
+  uint32_t minor;
+};
+inline constexpr FormatVersion kUsualVersion = {2, 1};
+// Of models whose codes are those of residuals.
+inline constexpr FormatVersion kResidualVersion = {3, 0};
+inline constexpr uint32_t kOldestMajor = 1;
+inline constexpr uint32_t kNewestMajor = kResidualVersion.major;
+
 inline constexpr uint64_t kSectionAlignment = 64;
 inline constexpr uint32_t kMaxSections = 64;
 

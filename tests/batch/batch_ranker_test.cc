@@ -111,6 +111,7 @@ TEST_P(BatchRankerTest, ScansAsManyClustersAsTheEngine) {
     TestModel model = PlantedClusters(CodeBits::kInt8, 4, 50, 8, &rng);
     model.default_num_probes = 2;
     ExpectTheEnginesLists(model, num_probes, &rng);
+    ExpectTheEnginesLists(ByResidual(model), num_probes, &rng);
   }
 }
 

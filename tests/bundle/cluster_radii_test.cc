@@ -21,6 +21,19 @@ TEST(ClusterRadii, AreTheDistancesOfTheFarthestItemsAndALittleMore) {
   EXPECT_NEAR(radii[1], 0, 0.1);
 }
 
+TEST(ClusterRadii, AreTheLengthsOfTheLongestResiduals) {
+  // What is left of items around (0, 0) and (10, 0).
+  const ItemEmbeddings items = {3, 2, {3, 4, 0, 1, 0, -2}};
+  QuantizedEmbeddings codes = Quantize(items, CodeBits::kInt8, 1);
+  codes.by_residual = true;
+  const std::vector<float> radii = ClusterRadii(
+      codes, std::vector<float>{0, 0, 10, 0}, std::vector<uint32_t>{0, 2, 3});
+  ASSERT_EQ(radii.size(), 2);
+  EXPECT_NEAR(radii[0], 5, 0.05);
+  EXPECT_NEAR(radii[1], 2, 0.05);
+  EXPECT_GT(radii[1], 2);
+}
+
 TEST(ClusterRadii, HoldEveryItemAsItsCodesHaveIt) {
   Rng rng(3);
   ItemEmbeddings items = {60, 9, {}};

@@ -122,6 +122,18 @@ TEST(WriteModel, AgreesByteForByteWithAWriterMadeAfterTheDescription) {
             MustWrite(contents));
 }
 
+TEST(WriteModel, GivesResidualsAVersionThatOlderProgramsRefuse) {
+  ModelContents contents = SampleContents();
+  const auto major = [&] { return MustWrite(contents)[8]; };
+  EXPECT_EQ(major(), 2);
+  contents.items.by_residual = true;
+  EXPECT_EQ(major(), 3);
+  const std::vector<uint8_t> bytes = MustWrite(contents);
+  const Result<ModelView> view = ModelView::Parse(bytes);
+  ASSERT_TRUE(view.ok()) << view.status().ToString();
+  EXPECT_TRUE(view->items().IsByResidual());
+}
+
 // The contents of a learned tower with everything that may ship.
 ModelContents LearnedContents() {
   const TrainedModel trained = SampleLearnedModel();

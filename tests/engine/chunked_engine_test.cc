@@ -27,13 +27,19 @@ TestModel WithRowsOf(const TestModel& whole,
   return part;
 }
 
-class ChunkedEngine : public testing::TestWithParam<CodeBits> {
+struct Coding {
+  CodeBits bits;
+  bool by_residual;
+};
+
+class ChunkedEngine : public testing::TestWithParam<Coding> {
  protected:
   ChunkedEngine()
       : rng_(11),
-        whole_(
-            PlantedClusters(GetParam(), kClusters, kPerCluster, kDim, &rng_)),
+        whole_(PlantedClusters(GetParam().bits, kClusters, kPerCluster, kDim,
+                               &rng_)),
         states_(kClusters) {
+    if (GetParam().by_residual) whole_ = ByResidual(whole_);
     whole_.default_num_probes = 3;
   }
 
@@ -122,8 +128,11 @@ TEST_P(ChunkedEngine, WantsNothingForANewVisitor) {
   EXPECT_EQ(LoadWanted(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(BothCodes, ChunkedEngine,
-                         testing::Values(CodeBits::kInt4, CodeBits::kInt8));
+INSTANTIATE_TEST_SUITE_P(AllCodes, ChunkedEngine,
+                         testing::Values(Coding{CodeBits::kInt4, false},
+                                         Coding{CodeBits::kInt8, false},
+                                         Coding{CodeBits::kInt4, true},
+                                         Coding{CodeBits::kInt8, true}));
 
 }  // namespace
 }  // namespace pagepick

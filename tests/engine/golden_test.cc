@@ -31,12 +31,14 @@ void Append(const std::vector<Recommendation>& list,
 }
 
 // Items, score bits and reasons of many rankings as one number.
-std::string HashOfRankings(CodeBits bits, UserTowerKind kind) {
+std::string HashOfRankings(CodeBits bits, UserTowerKind kind,
+                           bool by_residual = false) {
   std::vector<uint32_t> words;
   Rng rng(2024);
   for (const int32_t dim : {7, 32, 64, 100}) {
     TestModel made = RandomModel(bits, kind, 600, dim, 5, &rng);
     made.recency_decay = 0.9f;
+    made.extra.header.by_residual = by_residual;
     if (kind == UserTowerKind::kNetwork) AddRandomNeighbors(&made, &rng);
     const AlignedBuffer bytes = made.Bytes();
     const Result<Engine> engine = Engine::Create(bytes.bytes());
@@ -60,22 +62,27 @@ std::string HashOfRankings(CodeBits bits, UserTowerKind kind) {
 // changes one changes what every visitor sees, and should say why.
 TEST(Golden, RankingsAreTheSameToTheBitOnEveryBuild) {
   EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kMean),
-            "c272a340091f2cb9");
+            "ad45273cf999d3bb");
   EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kWhitened),
-            "ea5d3ef2611367fc");
+            "943ebacb965b0d00");
   EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kFoldIn),
-            "482076874d7a0e08");
+            "75d3c856f4ec713c");
   EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kMean),
-            "31b12702157c619d");
+            "2ff5a80b268e29ae");
   EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kWhitened),
-            "2e9ce58297439584");
+            "8c969d83f74e360a");
   EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kFoldIn),
-            "e2cb20738b555ae7");
+            "40506facad39cfec");
+  // By residual.
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kFoldIn, true),
+            "045bee8876162106");
+  EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kFoldIn, true),
+            "382e8eb90f185977");
   // With an input table and neighbours.
   EXPECT_EQ(HashOfRankings(CodeBits::kInt8, UserTowerKind::kNetwork),
-            "804af2d206dc015a");
+            "f35fd10bd7aeddcc");
   EXPECT_EQ(HashOfRankings(CodeBits::kInt4, UserTowerKind::kNetwork),
-            "0c90d0467b290e6a");
+            "127623856970444f");
 }
 
 }  // namespace

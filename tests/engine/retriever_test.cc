@@ -14,8 +14,14 @@ constexpr int32_t kPerCluster = 30;
 constexpr int32_t kItems = kClusters * kPerCluster;
 constexpr int32_t kDim = 24;
 
-// The same items, of which nobody says how they are grouped.
+// The same items, all of which have to be scanned: nobody says how they are
+// grouped, or, where their codes say nothing without centroids, how far
+// clusters reach.
 TestModel Flat(TestModel model) {
+  if (model.extra.header.by_residual) {
+    model.cluster_radii.clear();
+    return model;
+  }
   model.centroids.clear();
   model.cluster_offsets.clear();
   model.cluster_radii.clear();
@@ -23,14 +29,22 @@ TestModel Flat(TestModel model) {
   return model;
 }
 
-class ExactRetrieval : public testing::TestWithParam<CodeBits> {
+struct Coding {
+  CodeBits bits;
+  bool by_residual;
+};
+
+class ExactRetrieval : public testing::TestWithParam<Coding> {
  protected:
   ExactRetrieval()
       : rng_(7),
-        made_(PlantedClusters(GetParam(), kClusters, kPerCluster, kDim, &rng_)),
-        bytes_(made_.Bytes()),
-        flat_bytes_(Flat(made_).Bytes()),
-        eligible_(kItems, 1) {}
+        made_(PlantedClusters(GetParam().bits, kClusters, kPerCluster, kDim,
+                              &rng_)),
+        eligible_(kItems, 1) {
+    if (GetParam().by_residual) made_ = ByResidual(made_);
+    bytes_ = made_.Bytes();
+    flat_bytes_ = Flat(made_).Bytes();
+  }
 
   Retrieved Search(const AlignedBuffer& bytes, const std::vector<float>& user,
                    int32_t k) {
@@ -111,8 +125,28 @@ TEST_P(ExactRetrieval, BelievesTheRadii) {
   EXPECT_LT(Search(wrong, user, 1).rows_scanned, kItems / 5);
 }
 
-INSTANTIATE_TEST_SUITE_P(BothCodes, ExactRetrieval,
-                         testing::Values(CodeBits::kInt4, CodeBits::kInt8));
+TEST_P(ExactRetrieval, ScoresItemsByTheirValuesHoweverTheyAreCoded) {
+  for (int round = 0; round < 10; ++round) {
+    const std::vector<float> user = RandomUser();
+    for (const ScoredItem& found : Search(bytes_, user, 10).candidates) {
+      double score = 0;
+      double size = 0;
+      for (int32_t d = 0; d < kDim; ++d) {
+        const double share =
+            double{made_.ValueAt(found.item, d)} * user[static_cast<size_t>(d)];
+        score += share;
+        size += std::fabs(share);
+      }
+      EXPECT_NEAR(found.score, score, 4e-4 * size);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(AllCodes, ExactRetrieval,
+                         testing::Values(Coding{CodeBits::kInt4, false},
+                                         Coding{CodeBits::kInt8, false},
+                                         Coding{CodeBits::kInt4, true},
+                                         Coding{CodeBits::kInt8, true}));
 
 }  // namespace
 }  // namespace pagepick

@@ -147,9 +147,15 @@ AlignedBuffer TestModel::Bytes() const {
 
 float TestModel::ValueAt(int32_t item, int32_t d) const {
   const auto i = static_cast<size_t>(item);
-  return HalfToFloat(FloatToHalf(scales[i])) *
-         static_cast<float>(
-             codes[i * static_cast<size_t>(dim) + static_cast<size_t>(d)]);
+  const float value =
+      HalfToFloat(FloatToHalf(scales[i])) *
+      static_cast<float>(
+          codes[i * static_cast<size_t>(dim) + static_cast<size_t>(d)]);
+  if (!extra.header.by_residual || scales[i] == 0) return value;
+  size_t cluster = 0;
+  while (cluster_offsets[cluster + 1] <= i) ++cluster;
+  return value +
+         centroids[cluster * static_cast<size_t>(dim) + static_cast<size_t>(d)];
 }
 
 TestModel RandomModel(CodeBits bits, UserTowerKind kind, int32_t num_items,
@@ -231,6 +237,20 @@ TestModel PlantedClusters(CodeBits bits, int32_t num_clusters,
   }
   model.cluster_offsets.push_back(static_cast<uint32_t>(model.num_items));
   return model;
+}
+
+TestModel ByResidual(TestModel planted) {
+  const auto dim = static_cast<size_t>(planted.dim);
+  const size_t per_cluster =
+      planted.codes.size() / dim / (planted.cluster_offsets.size() - 1);
+  for (size_t n = 0; n < planted.codes.size(); ++n) {
+    const size_t cluster = n / dim / per_cluster;
+    const float centroid = planted.centroids[cluster * dim + n % dim];
+    planted.codes[n] = static_cast<int8_t>(
+        planted.codes[n] - std::lround(centroid / planted.scales[n / dim]));
+  }
+  planted.extra.header.by_residual = true;
+  return planted;
 }
 
 TestModel Checkerboard(int32_t num_items, UserTowerKind kind) {

@@ -42,7 +42,8 @@ struct TestModel {
 
   AlignedBuffer Bytes() const;
 
-  // Dimension d of item i as the file stores it.
+  // Dimension d of item i as the file stores it, its centroid's included where
+  // extra.header says that codes are those of residuals.
   float ValueAt(int32_t item, int32_t d) const;
 };
 
@@ -65,6 +66,10 @@ std::vector<HistoryEvent> RandomHistory(int32_t num_items, size_t events,
 // more.
 TestModel PlantedClusters(CodeBits bits, int32_t num_clusters,
                           int32_t items_per_cluster, int32_t dim, Rng* rng);
+
+// The same items, coded by residual.
+// REQUIRES: PlantedClusters made them
+TestModel ByResidual(TestModel planted);
 
 // Even items lie along the first axis and odd ones along the second; a lower
 // item is longer and more popular.

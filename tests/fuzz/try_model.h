@@ -17,12 +17,18 @@ namespace pagepick {
 // "bytes from the network are hostile" rests on.
 
 // Every user tower, both code widths, flat and clustered, with and without
-// padding, an input table and neighbours.
+// padding, an input table and neighbours, rows and residuals.
 inline constexpr ToyShape kFuzzShapes[] = {
-    {12, 3, CodeBits::kInt8, 3, 0},       {12, 17, CodeBits::kInt8, 1, 1},
-    {12, 5, CodeBits::kInt4, 4, 1},       {12, 8, CodeBits::kInt8, 3, 2},
-    {12, 33, CodeBits::kInt4, 2, 2},      {12, 3, CodeBits::kInt8, 1, 3},
-    {12, 5, CodeBits::kInt4, 3, 3, true}, {12, 4, CodeBits::kInt8, 2, 2, true},
+    {12, 3, CodeBits::kInt8, 3, 0},
+    {12, 17, CodeBits::kInt8, 1, 1},
+    {12, 5, CodeBits::kInt4, 4, 1},
+    {12, 8, CodeBits::kInt8, 3, 2},
+    {12, 33, CodeBits::kInt4, 2, 2},
+    {12, 3, CodeBits::kInt8, 1, 3},
+    {12, 5, CodeBits::kInt4, 3, 3, true},
+    {12, 4, CodeBits::kInt8, 2, 2, true},
+    {12, 5, CodeBits::kInt4, 3, 2, true, true},
+    {12, 17, CodeBits::kInt8, 4, 1, false, true},
 };
 
 // Below(bound) for sizes, which are 32 bits in a page.

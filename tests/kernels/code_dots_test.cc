@@ -94,33 +94,5 @@ TEST(DotCodes, OfNoRowsReadsNothing) {
            {});
 }
 
-TEST(QueryFromRow, GivesTheProductOfTwoRows) {
-  Rng rng(5);
-  for (const CodeBits bits : kAllBits) {
-    const size_t row_bytes = CodeRowBytes(bits, 70);
-    const std::vector<uint8_t> rows = RandomBytes(2 * row_bytes, &rng);
-    const IntegerQuery query =
-        QueryFromRow(bits, std::span(rows).first(row_bytes));
-    EXPECT_EQ(query.scale, 1);
-    ExpectExact(bits, query, rows, row_bytes);
-  }
-}
-
-TEST(SquaredNorm, IsTheProductOfARowWithItselfWhateverItsBytes) {
-  Rng rng(6);
-  for (const CodeBits bits : kAllBits) {
-    for (const int32_t dim : {1, 16, 17, 33, 64, 1024, 65536}) {
-      std::vector<uint8_t> row = RandomBytes(CodeRowBytes(bits, dim), &rng);
-      EXPECT_EQ(SquaredNorm(bits, row),
-                ExactDot(bits, QueryFromRow(bits, row), row));
-      for (const uint8_t byte : std::vector<uint8_t>{0x80, 0x7F, 0, 0x88}) {
-        std::fill(row.begin(), row.end(), byte);
-        EXPECT_EQ(SquaredNorm(bits, row),
-                  ExactDot(bits, QueryFromRow(bits, row), row));
-      }
-    }
-  }
-}
-
 }  // namespace
 }  // namespace pagepick

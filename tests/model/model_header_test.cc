@@ -45,10 +45,18 @@ TEST(ModelHeader, ReadsEveryFieldAsWritten) {
   EXPECT_EQ(read->self_test[0].expected_scores, (std::vector<float>{1.5F, -2}));
 }
 
+TEST(ModelHeader, ReadsWhetherCodesAreThoseOfResiduals) {
+  EXPECT_TRUE(
+      ParseModelHeader(MessageBytes().Varint(11, 1).bytes())->by_residual);
+  EXPECT_FALSE(
+      ParseModelHeader(MessageBytes().Varint(11, 0).bytes())->by_residual);
+}
+
 TEST(ModelHeader, AnEmptyMessageIsAllZeros) {
   const Result<ModelHeader> read = ParseModelHeader({});
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->item_count, 0u);
+  EXPECT_FALSE(read->by_residual);
   EXPECT_TRUE(read->rating_weights.empty());
 }
 

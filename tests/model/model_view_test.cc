@@ -261,6 +261,27 @@ TEST(ModelView, RefusesSelfTestsOutOfRange) {
   }
 }
 
+TEST(ModelView, GivesItemsTheirCentroidsByResidualAlone) {
+  ToyModel model = MakeToyModel({6, 3, CodeBits::kInt8, 2, 2});
+  for (const bool by_residual : {false, true}) {
+    model.header.by_residual = by_residual;
+    const AlignedBuffer bytes = BuildModel(model);
+    const Result<ModelView> view = ModelView::Parse(bytes.bytes());
+    ASSERT_TRUE(view.ok()) << view.status().ToString();
+    EXPECT_EQ(view->items().IsByResidual(), by_residual);
+    EXPECT_FALSE(view->input_table().IsByResidual());
+  }
+}
+
+TEST(ModelView, RefusesResidualsOfOneCluster) {
+  ToyModel model = MakeToyModel({6, 3, CodeBits::kInt8, 1, 2});
+  EXPECT_TRUE(ParseStatus(model).ok());
+  model.header.by_residual = true;
+  const Status status = ParseStatus(model);
+  EXPECT_EQ(status.code(), StatusCode::kCorruption);
+  EXPECT_EQ(status.message(), "header: num_clusters is 1, expected 2..6");
+}
+
 TEST(ModelView, AcceptsValuesAtTheirLimits) {
   ToyModel model = MakeToyModel({6, 3, CodeBits::kInt8, 2, 2});
   ModelHeader& header = model.header;
@@ -268,7 +289,7 @@ TEST(ModelView, AcceptsValuesAtTheirLimits) {
   model.codes[1] = 0x7F;
   model.scales = {0, 1, 0x03FF, 0x5C00, 0x3C00, 0x0400};
   model.user_matrix.assign(9, -1e9F);
-  model.centroids.assign(6, 65536);
+  model.centroids.assign(6, 32768);
   model.cluster_offsets = {0, 6, 6};
   header.alpha0 = 0;
   header.regularization = 1e-9F;

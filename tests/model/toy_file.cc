@@ -125,8 +125,8 @@ AlignedBuffer BuildFile(const Bytes& header,
   const std::span<uint8_t> bytes = file.bytes();
   std::memset(bytes.data(), 0, bytes.size());
   PutBytes(bytes, 0, kSectionFileMagic);
-  Put<uint32_t>(bytes, 8, kFormatMajor);
-  Put<uint32_t>(bytes, 12, kFormatMinor);
+  Put<uint32_t>(bytes, 8, kUsualVersion.major);
+  Put<uint32_t>(bytes, 12, kUsualVersion.minor);
   Put<uint64_t>(bytes, 16, end);
   Put(bytes, 32, static_cast<uint32_t>(sections.size()));
   Put(bytes, 36, static_cast<uint32_t>(header.size()));

@@ -92,6 +92,7 @@ ToyModel MakeToyModel(const ToyShape& shape) {
   header.code_bits = static_cast<uint32_t>(shape.bits);
   header.num_clusters = shape.clusters;
   header.default_num_probes = shape.clusters;
+  header.by_residual = shape.by_residual;
   header.user_tower_kind = shape.tower;
   header.alpha0 = 0.5F;
   header.regularization = 0.1F;
@@ -187,6 +188,7 @@ Bytes EncodeHeader(const ModelHeader& header) {
                             .Varint(2, header.neighbor_rice_bits)
                             .bytes());
   }
+  if (header.by_residual) message.Varint(11, 1);
   return message.bytes();
 }
 

@@ -37,6 +37,7 @@ struct ToyShape {
   uint32_t clusters = 2;
   uint32_t tower = 1;
   bool neighbors = false;
+  bool by_residual = false;
 };
 
 // `rows` of int8 codes for `dim` floats each, all scaled by 1/64, appended.

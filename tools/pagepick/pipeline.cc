@@ -97,6 +97,33 @@ Clustering GroupItems(const ItemEmbeddings& items, int32_t num_clusters,
   return std::move(fitted.clustering);
 }
 
+// The clusters of the same items in another order.
+Clustering Reordered(Clustering clustering, const std::vector<int32_t>& order) {
+  std::vector<int32_t> cluster_of;
+  cluster_of.reserve(order.size());
+  for (const int32_t item : order) {
+    cluster_of.push_back(clustering.cluster_of[static_cast<size_t>(item)]);
+  }
+  clustering.cluster_of = std::move(cluster_of);
+  return clustering;
+}
+
+// `clustering` is that of `items`, in their order.
+QuantizedEmbeddings CodeItems(const TrainedModel& trained,
+                              const ShipOptions& options,
+                              const ItemEmbeddings& items,
+                              const Clustering& clustering) {
+  const CodeBits bits = CodeBitsOf(trained, options);
+  // A network has learned around the codes of Quantize.
+  if (trained.towers.user.kind == UserTowerKind::kNetwork) {
+    return Quantize(items, bits, options.num_threads);
+  }
+  if (clustering.num_clusters == 1) {
+    return QuantizeForScores(items, bits, options.num_threads);
+  }
+  return QuantizeResiduals(items, clustering, bits, options.num_threads);
+}
+
 // Where each cluster's items begin, once they stand in storage order.
 std::vector<uint32_t> OffsetsOf(const Clustering& clustering) {
   std::vector<uint32_t> offsets(
@@ -233,12 +260,8 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
   const std::vector<int32_t> order = ClusterOrder(clustering, kept_counts);
 
   ModelContents& contents = model.contents;
-  // A network has learned around the codes of Quantize.
-  const auto quantize = trained.towers.user.kind == UserTowerKind::kNetwork
-                            ? Quantize
-                            : QuantizeForScores;
-  contents.items = quantize(SelectRows(embeddings, order),
-                            CodeBitsOf(trained, options), options.num_threads);
+  contents.items = CodeItems(trained, options, SelectRows(embeddings, order),
+                             Reordered(clustering, order));
   for (const int32_t position : order) {
     const auto p = static_cast<size_t>(position);
     model.storage_order.push_back(kept[p]);

@@ -4,6 +4,7 @@ import { Card } from './card.tsx';
 import { Detail } from './detail.tsx';
 import { useGliding } from './flip.ts';
 import { useSession, useSessionState } from './hooks.ts';
+import { useKeptFocus } from './kept_focus.ts';
 import { Rated } from './rated.tsx';
 import { Search } from './search.tsx';
 import type { State } from './session.ts';
@@ -30,6 +31,7 @@ function List({ onOpen }: { onOpen: (item: Item) => void }) {
   const state = useSessionState();
   const list = useRef<HTMLUListElement>(null);
   useGliding(list);
+  useKeptFocus(list);
   const cards = session.shown();
   const complete = (state.recommendations?.list.length ?? 0) < state.count;
   return (
