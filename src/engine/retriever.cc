@@ -117,6 +117,65 @@ class ClusterScan {
   int64_t rows_scanned_ = 0;
 };
 
+// The cosines of items with a vector.
+class CosineScan {
+ public:
+  CosineScan(const CodeTable& items, std::span<const float> vector,
+             std::span<const uint8_t> eligible, int32_t k)
+      : items_(items),
+        vector_(vector),
+        squared_norm_(DotF32(vector, vector)),
+        query_(QuantizeQuery(vector, items.bits)),
+        eligible_(eligible),
+        top_(static_cast<size_t>(k)) {}
+
+  // Items begin .. end-1, each x = centroid + scale * codes:
+  //   vector . x = vector . centroid + scale * (vector . codes)
+  //   |x|^2 = |centroid|^2 + 2 scale * (centroid . codes) + scale^2 |codes|^2
+  void Items(size_t begin, size_t end, std::span<const float> centroid) {
+    const IntegerQuery around = QuantizeQuery(centroid, items_.bits);
+    const float base = DotF32(vector_, centroid);
+    const float squared_base = DotF32(centroid, centroid);
+    for (size_t i = begin; i < end; ++i) {
+      const size_t n = (i - begin) % kRowsPerBlock;
+      if (n == 0) {
+        const size_t rows = std::min(kRowsPerBlock, end - i);
+        const uint8_t* codes = items_.Row(i).data();
+        DotCodes(items_.bits, query_, codes, std::span(dots_).first(rows));
+        DotCodes(items_.bits, around, codes, std::span(crosses_).first(rows));
+      }
+      const float scale = HalfToFloat(items_.scales[i]);
+      if (eligible_[i] == 0 || scale == 0) continue;
+      const float dot =
+          static_cast<float>(dots_[n]) * scale * query_.scale + base;
+      const float cross = static_cast<float>(crosses_[n]) * around.scale;
+      const float squares =
+          scale * static_cast<float>(SquaredNorm(items_.bits, items_.Row(i)));
+      Offer(i, dot, squared_base + scale * (2 * cross + squares));
+    }
+  }
+
+  std::vector<ScoredItem> Take() { return top_.Take(); }
+
+ private:
+  void Offer(size_t item, float dot, float squared_norm) {
+    const float squared_norms = squared_norm_ * squared_norm;
+    if (!(squared_norms > 0)) return;
+    // Rounded to integers, a cosine could come out above 1.
+    const float cosine = std::min(dot / std::sqrt(squared_norms), 1.0f);
+    top_.Offer({cosine, static_cast<int32_t>(item)});
+  }
+
+  const CodeTable& items_;
+  const std::span<const float> vector_;
+  const float squared_norm_;
+  const IntegerQuery query_;
+  const std::span<const uint8_t> eligible_;
+  TopK top_;
+  std::array<int32_t, kRowsPerBlock> dots_;
+  std::array<int32_t, kRowsPerBlock> crosses_;
+};
+
 }  // namespace
 
 Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval) {
@@ -141,58 +200,21 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
   return top.Take();
 }
 
-// Of an item x = centroid + scale * codes:
-//   vector . x = vector . centroid + scale * (vector . codes)
-//   |x|^2 = |centroid|^2 + 2 scale * (centroid . codes) + scale^2 |codes|^2
-// Items that are not coded by residual have the origin as their centroid.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         std::span<const uint8_t> eligible,
                                         int32_t k) {
   const CodeTable& items = model.items();
-  const size_t num_items = items.scales.size();
   std::vector<float> vector(static_cast<size_t>(items.dim));
   items.Dequantize(static_cast<size_t>(item), vector);
-  const float squared_norm = DotF32(vector, vector);
-  const IntegerQuery query = QuantizeQuery(vector, items.bits);
-  const std::vector<float> origin(vector.size());
-  std::span<const float> centroid = origin;
-  std::array<int32_t, kRowsPerBlock> dots;
-  std::array<int32_t, kRowsPerBlock> crosses;
-  TopK top(static_cast<size_t>(k));
-  size_t i = 0;
-  size_t end = num_items;
-  for (size_t c = 0; i < num_items; ++c) {
-    if (items.IsByResidual()) {
-      centroid = items.centroids.subspan(c * vector.size(), vector.size());
-      end = items.cluster_offsets[c + 1];
-    }
-    const IntegerQuery around = QuantizeQuery(centroid, items.bits);
-    const float base = DotF32(vector, centroid);
-    const float squared_base = DotF32(centroid, centroid);
-    for (size_t begin = i; i < end; ++i) {
-      const size_t n = (i - begin) % kRowsPerBlock;
-      if (n == 0) {
-        const size_t rows = std::min(kRowsPerBlock, end - i);
-        const uint8_t* codes = items.Row(i).data();
-        DotCodes(items.bits, query, codes, std::span(dots).first(rows));
-        DotCodes(items.bits, around, codes, std::span(crosses).first(rows));
-      }
-      const float scale = HalfToFloat(items.scales[i]);
-      if (eligible[i] == 0 || scale == 0) continue;
-      const float dot =
-          static_cast<float>(dots[n]) * scale * query.scale + base;
-      const float cross = static_cast<float>(crosses[n]) * around.scale;
-      const float squares =
-          scale * static_cast<float>(SquaredNorm(items.bits, items.Row(i)));
-      const float norms =
-          squared_norm * (squared_base + scale * (2 * cross + squares));
-      // Integers for floats: a cosine could come out above 1.
-      if (!(norms > 0)) continue;
-      top.Offer(
-          {std::min(dot / std::sqrt(norms), 1.0f), static_cast<int32_t>(i)});
-    }
+  CosineScan scan(items, vector, eligible, k);
+  if (!items.IsByResidual()) {
+    scan.Items(0, items.scales.size(), std::vector<float>(vector.size()));
   }
-  return top.Take();
+  for (size_t c = 0; c + 1 < items.cluster_offsets.size(); ++c) {
+    scan.Items(items.cluster_offsets[c], items.cluster_offsets[c + 1],
+               items.centroids.subspan(c * vector.size(), vector.size()));
+  }
+  return scan.Take();
 }
 
 }  // namespace pagepick

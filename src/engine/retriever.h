@@ -56,7 +56,9 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
                                              std::span<const uint8_t> eligible,
                                              int32_t k);
 
-// The k best by cosine of codes with `item`, over all clusters.
+// The k best by cosine with `item`, over all clusters. Its floats are rounded to
+// integers as a user embedding is: cosines are right to 2e-5, and to 3e-4 where
+// codes have four bits.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         std::span<const uint8_t> eligible,
                                         int32_t k);
