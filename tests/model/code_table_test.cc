@@ -13,7 +13,7 @@ using Floats = std::vector<float>;
 // codes.
 class CodeTableTest : public testing::Test {
  protected:
-  CodeTableTest() : codes_(3 * 16) {
+  CodeTableTest() : codes_(size_t{3} * 16) {
     const int8_t rows[] = {2, -4, 6, 8, 10, 12};
     for (size_t n = 0; n < 6; ++n) {
       codes_[n / 2 * 16 + n % 2] = static_cast<uint8_t>(rows[n]);

@@ -243,7 +243,7 @@ Clustering PlantedClusters(const ItemEmbeddings& items) {
   Clustering clusters;
   clusters.num_clusters = kCentres;
   clusters.dim = items.dim;
-  clusters.centroids.resize(static_cast<size_t>(kCentres * items.dim));
+  clusters.centroids.resize(size_t{kCentres} * static_cast<size_t>(items.dim));
   for (int32_t i = 0; i < items.num_items; ++i) {
     clusters.cluster_of.push_back(i % kCentres);
   }
