@@ -43,7 +43,7 @@ TEST(ClusterRadii, HoldEveryItemAsItsCodesHaveIt) {
   for (const CodeBits bits : {CodeBits::kInt4, CodeBits::kInt8}) {
     const QuantizedEmbeddings codes = Quantize(items, bits, 1);
     const ItemEmbeddings shipped = Dequantize(codes);
-    const std::vector<float> centroids(3 * 9, 0.25f);
+    const std::vector<float> centroids(27, 0.25f);
     const std::vector<uint32_t> offsets = {0, 0, 25, 60};
     const std::vector<float> radii = ClusterRadii(codes, centroids, offsets);
     ASSERT_EQ(radii.size(), 3);
