@@ -23,9 +23,9 @@ struct BatchRequest {
 
 // Answers as Engine::Recommend does, items and scores to the last bit, but many
 // visitors at once and several times faster: measuring asks thousands. Native
-// only; a page has one visitor. Where not all clusters are scanned, or codes are
-// those of residuals, it asks the engine, one by one. Borrows the engine; keeps a copy of the codes, two bytes
-// each.
+// only; a page has one visitor. Where not all clusters are scanned, or codes
+// are those of residuals, it asks the engine, one by one; else it keeps a copy
+// of the codes, two bytes each. Borrows the engine.
 class BatchRanker {
  public:
   // Scans `num_probes` clusters, 0 = as many as the model says.

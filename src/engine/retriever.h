@@ -56,9 +56,11 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
                                              std::span<const uint8_t> eligible,
                                              int32_t k);
 
-// The k best by cosine with `item`, over all clusters. Its floats are rounded to
-// integers as a user embedding is: cosines are right to 2e-5, and to 3e-4 where
-// codes have four bits.
+// The k best by cosine with `item`, over all clusters. Its floats are rounded
+// to integers as a user embedding is: cosines are right to some 2e-5, and to
+// 4e-4 where codes have four bits. By residual, those of an item much shorter
+// than its centroid are less exact, because its length is a difference of
+// large numbers.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         std::span<const uint8_t> eligible,
                                         int32_t k);
