@@ -4,6 +4,8 @@
 #include <limits>
 #include <vector>
 
+#include "model/section_file.h"
+
 namespace pagepick {
 
 namespace {
@@ -68,9 +70,8 @@ Status CheckStorage(const ModelHeader& header) {
     return Status::Corruption("header: code_bits is {}, expected 4 or 8",
                               header.code_bits);
   }
-  PAGEPICK_RETURN_IF_ERROR(CheckNumber("num_clusters", header.num_clusters,
-                                       header.by_residual ? 2 : 1,
-                                       header.item_count));
+  PAGEPICK_RETURN_IF_ERROR(
+      CheckNumber("num_clusters", header.num_clusters, 1, header.item_count));
   return CheckNumber("default_num_probes", header.default_num_probes, 1,
                      header.num_clusters);
 }
@@ -164,8 +165,13 @@ Status CheckTowers(const ModelHeader& header) {
   return CheckRatings(header);
 }
 
-Status CheckModelHeader(const ModelHeader& header) {
+Status CheckModelHeader(const ModelHeader& header, uint32_t major_version) {
   PAGEPICK_RETURN_IF_ERROR(CheckTowers(header));
+  // Residuals need clusters, and older readers know of none.
+  if (header.by_residual &&
+      (header.num_clusters == 1 || major_version < kResidualVersion.major)) {
+    return OutOfRange("by_residual");
+  }
   PAGEPICK_RETURN_IF_ERROR(CheckStorage(header));
   if (header.neighbor_max_row_length > header.item_count ||
       header.neighbor_rice_bits > kMaxRiceBits) {

@@ -10,7 +10,7 @@ namespace pagepick {
 // models/FORMAT.md: afterwards counts fit int32, floats are finite and small
 // enough that no score overflows, and indices are in range. kCorruption, or
 // kUnsupported for a user tower of a newer version.
-Status CheckModelHeader(const ModelHeader& header);
+Status CheckModelHeader(const ModelHeader& header, uint32_t major_version);
 
 // The part of it that a training file has too: item_count, embedding_dim,
 // user tower, rating weights and rating scale.

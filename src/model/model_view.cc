@@ -254,7 +254,7 @@ Status ModelView::Read(std::span<const uint8_t> bytes) {
         "file holds no item codes: it is not a model made by 'build'");
   }
   PAGEPICK_RETURN_IF_ERROR(ReadModelHeader(file.header(), &header_));
-  PAGEPICK_RETURN_IF_ERROR(CheckModelHeader(header_));
+  PAGEPICK_RETURN_IF_ERROR(CheckModelHeader(header_, file.major_version()));
   PAGEPICK_RETURN_IF_ERROR(ReadItems(file));
   PAGEPICK_RETURN_IF_ERROR(ReadUserTower(file));
   PAGEPICK_RETURN_IF_ERROR(ReadNetwork(file));

@@ -141,6 +141,10 @@ Result<SectionFile> SectionFile::Parse(std::span<const uint8_t> bytes) {
   return file;
 }
 
+uint32_t SectionFile::major_version() const {
+  return reinterpret_cast<const Head*>(bytes_.data())->major;
+}
+
 Result<std::span<const uint8_t>> SectionFile::Find(SectionKind kind) const {
   const SectionEntry* found = nullptr;
   const auto wanted = static_cast<uint32_t>(kind);

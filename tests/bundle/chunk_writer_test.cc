@@ -91,11 +91,16 @@ TEST(RowsChunk, HoldsAClustersCodesThenScalesThenPopularity) {
   EXPECT_EQ(chunk.size(), PaddedSize(codes.size() + 3 * rows));
 }
 
-class SkeletonOf : public testing::TestWithParam<CodeBits> {};
+struct Coding {
+  CodeBits bits;
+  bool by_residual;
+};
+
+class SkeletonOf : public testing::TestWithParam<Coding> {};
 
 TEST_P(SkeletonOf, IsTheModelWithoutRowsAndSelfTest) {
   ModelContents contents = SampleContents();
-  if (GetParam() == CodeBits::kInt4) {
+  if (GetParam().bits == CodeBits::kInt4) {
     const int32_t items = contents.items.num_items;
     const int32_t dim = contents.items.dim;
     std::vector<float> values(static_cast<size_t>(items * dim));
@@ -105,6 +110,7 @@ TEST_P(SkeletonOf, IsTheModelWithoutRowsAndSelfTest) {
     contents.items = Quantize({items, dim, values}, CodeBits::kInt4, 1);
     contents.self_test.clear();
   }
+  contents.items.by_residual = GetParam().by_residual;
   const AlignedBuffer bytes = SampleModel(contents);
   const auto whole = ModelView::Parse(bytes.bytes());
   const Result<Skeleton> skeleton = WriteSkeleton(bytes.bytes());
@@ -115,6 +121,7 @@ TEST_P(SkeletonOf, IsTheModelWithoutRowsAndSelfTest) {
   const auto view = ModelView::Parse(unpacked.bytes());
   ASSERT_TRUE(view.ok()) << view.status().ToString();
   EXPECT_EQ(view->num_items(), whole->num_items());
+  EXPECT_EQ(view->items().IsByResidual(), GetParam().by_residual);
   EXPECT_TRUE(view->header().self_test.empty());
   for (const uint16_t scale : view->scales()) EXPECT_EQ(scale, 0);
   std::vector<float> row(static_cast<size_t>(view->dim()), 1);
@@ -127,8 +134,11 @@ TEST_P(SkeletonOf, IsTheModelWithoutRowsAndSelfTest) {
                          whole->centroids().begin()));
 }
 
-INSTANTIATE_TEST_SUITE_P(BothCodes, SkeletonOf,
-                         testing::Values(CodeBits::kInt4, CodeBits::kInt8));
+INSTANTIATE_TEST_SUITE_P(AllCodes, SkeletonOf,
+                         testing::Values(Coding{CodeBits::kInt4, false},
+                                         Coding{CodeBits::kInt8, false},
+                                         Coding{CodeBits::kInt4, true},
+                                         Coding{CodeBits::kInt8, true}));
 
 TEST(WriteSkeleton, RefusesAModelWithoutClusters) {
   ModelContents contents = SampleContents();

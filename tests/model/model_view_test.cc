@@ -279,7 +279,17 @@ TEST(ModelView, RefusesResidualsOfOneCluster) {
   model.header.by_residual = true;
   const Status status = ParseStatus(model);
   EXPECT_EQ(status.code(), StatusCode::kCorruption);
-  EXPECT_EQ(status.message(), "header: num_clusters is 1, expected 2..6");
+  EXPECT_EQ(status.message(), "header: by_residual is out of range");
+}
+
+TEST(ModelView, RefusesResidualsInAFileThatOlderReadersWouldAccept) {
+  ToyModel model = MakeToyModel({6, 3, CodeBits::kInt8, 2, 2});
+  model.header.by_residual = true;
+  const AlignedBuffer bytes =
+      BuildFile(EncodeHeader(model.header), SectionsOf(model), kUsualVersion);
+  const Status status = ModelView::Parse(bytes.bytes()).status();
+  EXPECT_EQ(status.code(), StatusCode::kCorruption);
+  EXPECT_EQ(status.message(), "header: by_residual is out of range");
 }
 
 TEST(ModelView, AcceptsValuesAtTheirLimits) {

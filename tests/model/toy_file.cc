@@ -115,7 +115,8 @@ BitBytes& BitBytes::Rice(uint32_t rice_bits, uint32_t value) {
 }
 
 AlignedBuffer BuildFile(const Bytes& header,
-                        const std::vector<ToySection>& sections) {
+                        const std::vector<ToySection>& sections,
+                        FormatVersion version) {
   const size_t header_at = 64 + 32 * sections.size();
   size_t end = header_at + header.size();
   for (const ToySection& section : sections) {
@@ -125,8 +126,8 @@ AlignedBuffer BuildFile(const Bytes& header,
   const std::span<uint8_t> bytes = file.bytes();
   std::memset(bytes.data(), 0, bytes.size());
   PutBytes(bytes, 0, kSectionFileMagic);
-  Put<uint32_t>(bytes, 8, kUsualVersion.major);
-  Put<uint32_t>(bytes, 12, kUsualVersion.minor);
+  Put<uint32_t>(bytes, 8, version.major);
+  Put<uint32_t>(bytes, 12, version.minor);
   Put<uint64_t>(bytes, 16, end);
   Put(bytes, 32, static_cast<uint32_t>(sections.size()));
   Put(bytes, 36, static_cast<uint32_t>(header.size()));

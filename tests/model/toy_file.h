@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/aligned_buffer.h"
+#include "model/section_file.h"
 
 namespace pagepick {
 
@@ -43,7 +44,8 @@ struct ToySection {
 
 // The container, with every hash right.
 AlignedBuffer BuildFile(const Bytes& header,
-                        const std::vector<ToySection>& sections);
+                        const std::vector<ToySection>& sections,
+                        FormatVersion version = kUsualVersion);
 
 // Makes the hashes right again after damage; sections that the table places
 // outside the file keep theirs.

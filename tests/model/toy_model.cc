@@ -211,8 +211,13 @@ std::vector<ToySection> SectionsOf(const ToyModel& model) {
   return sections;
 }
 
+FormatVersion VersionOf(const ModelHeader& header) {
+  return header.by_residual ? kResidualVersion : kUsualVersion;
+}
+
 AlignedBuffer BuildModel(const ToyModel& model) {
-  return BuildFile(EncodeHeader(model.header), SectionsOf(model));
+  return BuildFile(EncodeHeader(model.header), SectionsOf(model),
+                   VersionOf(model.header));
 }
 
 }  // namespace pagepick

@@ -52,6 +52,7 @@ ToyModel MakeToyModel(const ToyShape& shape);
 
 Bytes EncodeHeader(const ModelHeader& header);
 std::vector<ToySection> SectionsOf(const ToyModel& model);
+FormatVersion VersionOf(const ModelHeader& header);
 AlignedBuffer BuildModel(const ToyModel& model);
 
 }  // namespace pagepick
