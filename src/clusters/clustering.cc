@@ -19,6 +19,13 @@ std::vector<int32_t> ClusterSizes(const Clustering& clustering) {
   return sizes;
 }
 
+std::span<const float> CentroidOf(const Clustering& clustering,
+                                  int32_t cluster) {
+  const auto dim = static_cast<size_t>(clustering.dim);
+  return std::span(clustering.centroids)
+      .subspan(static_cast<size_t>(cluster) * dim, dim);
+}
+
 }  // namespace
 
 int32_t DefaultNumClusters(int32_t num_items) {
@@ -40,6 +47,34 @@ std::vector<int32_t> ClusterOrder(const Clustering& clustering,
     return popularity[i] > popularity[j];
   });
   return order;
+}
+
+bool AddOriginCluster(const ItemEmbeddings& items, Clustering* clustering) {
+  const std::vector<float> origin(static_cast<size_t>(items.dim), 0);
+  const int32_t added = clustering->num_clusters;
+  std::vector<int32_t> sizes = ClusterSizes(*clustering);
+  bool has_any = false;
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    int32_t& cluster = clustering->cluster_of[static_cast<size_t>(item)];
+    int32_t& size = sizes[static_cast<size_t>(cluster)];
+    const std::span<const float> row = items.Row(item);
+    const auto centroid = CentroidOf(*clustering, cluster);
+    // But for rounding, some item is no nearer to the origin than to the mean.
+    if (size == 1 ||
+        SquaredDistance(row, origin) >= SquaredDistance(row, centroid)) {
+      continue;
+    }
+    --size;
+    cluster = added;
+    has_any = true;
+  }
+  if (!has_any) return false;
+  ++clustering->num_clusters;
+  clustering->centroids.insert(clustering->centroids.end(), origin.begin(),
+                               origin.end());
+  UpdateCentroids(items, clustering);
+  std::copy(origin.rbegin(), origin.rend(), clustering->centroids.rbegin());
+  return true;
 }
 
 float SquaredDistance(std::span<const float> a, std::span<const float> b) {
@@ -70,16 +105,13 @@ ItemEmbeddings SampleItems(const ItemEmbeddings& items, int64_t size,
 void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering) {
   std::vector<int32_t> sizes = ClusterSizes(*clustering);
   if (std::count(sizes.begin(), sizes.end(), 0) == 0) return;
-  const auto dim = static_cast<size_t>(clustering->dim);
   const auto cluster_of = [&](int32_t item) -> int32_t& {
     return clustering->cluster_of[static_cast<size_t>(item)];
   };
   std::vector<float> distance;
   for (int32_t item = 0; item < items.num_items; ++item) {
-    const auto begin = static_cast<size_t>(cluster_of(item)) * dim;
     distance.push_back(SquaredDistance(
-        items.Row(item),
-        std::span<const float>(clustering->centroids).subspan(begin, dim)));
+        items.Row(item), CentroidOf(*clustering, cluster_of(item))));
   }
   std::vector<int32_t> farthest(distance.size());
   std::iota(farthest.begin(), farthest.end(), 0);

@@ -13,7 +13,7 @@
 namespace pagepick {
 
 // The first stage: few candidates out of all items, by exact integer products
-// of codes. In each, `eligible` [num_items] leaves out items with 0, and the
+// of codes, to which residuals add a float a cluster. In each, `eligible` [num_items] leaves out items with 0, and the
 // result is ordered by RanksBefore.
 
 // How many more candidates than k are found, because the query's rounding to
@@ -56,11 +56,12 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
                                              std::span<const uint8_t> eligible,
                                              int32_t k);
 
-// The k best by cosine with `item`, over all clusters. Its floats are rounded
-// to integers as a user embedding is: cosines are right to some 2e-5, and to
-// 4e-4 where codes have four bits. By residual, those of an item much shorter
-// than its centroid are less exact, because its length is a difference of
-// large numbers.
+// The k best by cosine with `item`, over all clusters; items with scale 0 have
+// none. Its floats are rounded to integers as a user embedding is: cosines are
+// right to some 2e-5, and to 4e-4 where codes have four bits. By residual that
+// holds for items about as long as what is left of them, or longer, which are
+// all that a build makes (AddOriginCluster): the length of a shorter one is a
+// difference of large numbers.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         std::span<const uint8_t> eligible,
                                         int32_t k);

@@ -27,6 +27,36 @@ TEST(FillEmptyClusters, MovesTheFarthestPointsThatLeaveNoClusterEmpty) {
   EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 3, 2, 1}));
 }
 
+// Around (10, 0) and (0, 4); the items of length 1 and less are short.
+TEST(AddOriginCluster, TakesWhatIsNearerToTheOriginThanToItsCentroid) {
+  const ItemEmbeddings items = {
+      6, 2, {10, 1, 10, -1, 1, 0, 0, 4, 0, 5, 0, 0.5f}};
+  Clustering clustering = {2, 2, {}, {0, 0, 0, 1, 1, 1}};
+  clustering.centroids.resize(4);
+  UpdateCentroids(items, &clustering);
+  EXPECT_TRUE(AddOriginCluster(items, &clustering));
+  EXPECT_EQ(clustering.num_clusters, 3);
+  EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 0, 2, 1, 1, 2}));
+  EXPECT_EQ(clustering.centroids, (std::vector<float>{10, 0, 0, 4.5f, 0, 0}));
+}
+
+TEST(AddOriginCluster, AddsNoneWhereNothingIsShort) {
+  const ItemEmbeddings items = {4, 1, {9, 11, -5, -5}};
+  Clustering clustering = {2, 1, {10, -5}, {0, 0, 1, 1}};
+  EXPECT_FALSE(AddOriginCluster(items, &clustering));
+  EXPECT_EQ(clustering.num_clusters, 2);
+  EXPECT_EQ(clustering.centroids, (std::vector<float>{10, -5}));
+}
+
+TEST(AddOriginCluster, LeavesNoClusterEmpty) {
+  const ItemEmbeddings items = {3, 1, {0, 0, 4}};
+  // Centroids that are nobody's means, as if rounding had moved them.
+  Clustering clustering = {2, 1, {1, 9}, {0, 0, 1}};
+  EXPECT_TRUE(AddOriginCluster(items, &clustering));
+  EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{2, 0, 1}));
+  EXPECT_EQ(clustering.centroids, (std::vector<float>{0, 4, 0}));
+}
+
 TEST(DefaultNumClusters, GrowsWithTheSquareRoot) {
   EXPECT_EQ(DefaultNumClusters(1), 1);
   EXPECT_EQ(DefaultNumClusters(10000), 100);

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
 
 #include "base/rng.h"
-#include "clusters/gaussian_mixture.h"
-#include "clusters/kmeans.h"
 #include "engine/engine.h"
 #include "eval/baselines.h"
 #include "model/model_view.h"
 #include "pagepick/probe_choice.h"
+#include "pagepick/stored_items.h"
 #include "quantizer/scalar_quantizer.h"
 #include "trainer/positives.h"
 #include "trainer/whitening.h"
@@ -19,25 +17,9 @@ namespace pagepick {
 
 namespace {
 
-// A flat scan of fewer items takes a fraction of a millisecond in a page;
-// clusters would only add their centroids to the download.
-constexpr int32_t kItemsWorthClusters = 20000;
 constexpr int kSelfTestSamples = 3;
 constexpr size_t kSelfTestHistory = 5;
 constexpr int32_t kSelfTestLength = 10;
-
-ItemEmbeddings SelectRows(const ItemEmbeddings& items,
-                          const std::vector<int32_t>& rows) {
-  ItemEmbeddings selected;
-  selected.num_items = static_cast<int32_t>(rows.size());
-  selected.dim = items.dim;
-  selected.values.reserve(rows.size() * static_cast<size_t>(items.dim));
-  for (const int32_t row : rows) {
-    const auto values = items.Row(row);
-    selected.values.insert(selected.values.end(), values.begin(), values.end());
-  }
-  return selected;
-}
 
 // The neighbours among the items that ship, by their positions.
 SparseNeighbors SelectNeighbors(const SparseNeighbors& neighbors,
@@ -67,72 +49,6 @@ SparseNeighbors SelectNeighbors(const SparseNeighbors& neighbors,
     selected.offsets.push_back(static_cast<int64_t>(selected.targets.size()));
   }
   return selected;
-}
-
-int32_t NumClusters(const ShipOptions& options, int32_t num_items) {
-  if (options.num_clusters > 0) {
-    return std::min(options.num_clusters, num_items);
-  }
-  return num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
-}
-
-Clustering GroupItems(const ItemEmbeddings& items, int32_t num_clusters,
-                      const ShipOptions& options, std::optional<double>* bic) {
-  if (options.clustering == ClusteringKind::kKMeans || num_clusters == 1) {
-    KMeansOptions kmeans;
-    kmeans.num_clusters = num_clusters;
-    kmeans.seed = options.seed;
-    kmeans.num_threads = options.num_threads;
-    return BuildKMeansClusters(items, kmeans);
-  }
-  GaussianMixtureOptions mixture;
-  mixture.num_clusters = num_clusters;
-  mixture.covariance = options.clustering == ClusteringKind::kDiagonalMixture
-                           ? Covariance::kDiagonal
-                           : Covariance::kSpherical;
-  mixture.seed = options.seed;
-  mixture.num_threads = options.num_threads;
-  GaussianMixture fitted = FitGaussianMixture(items, mixture);
-  *bic = fitted.bic / items.num_items;
-  return std::move(fitted.clustering);
-}
-
-// The clusters of the same items in another order.
-Clustering Reordered(Clustering clustering, const std::vector<int32_t>& order) {
-  std::vector<int32_t> cluster_of;
-  cluster_of.reserve(order.size());
-  for (const int32_t item : order) {
-    cluster_of.push_back(clustering.cluster_of[static_cast<size_t>(item)]);
-  }
-  clustering.cluster_of = std::move(cluster_of);
-  return clustering;
-}
-
-// `clustering` is that of `items`, in their order.
-QuantizedEmbeddings CodeItems(const TrainedModel& trained,
-                              const ShipOptions& options,
-                              const ItemEmbeddings& items,
-                              const Clustering& clustering) {
-  const CodeBits bits = CodeBitsOf(trained, options);
-  // A network has learned around the codes of Quantize.
-  if (trained.towers.user.kind == UserTowerKind::kNetwork) {
-    return Quantize(items, bits, options.num_threads);
-  }
-  if (clustering.num_clusters == 1) {
-    return QuantizeForScores(items, bits, options.num_threads);
-  }
-  return QuantizeResiduals(items, clustering, bits, options.num_threads);
-}
-
-// Where each cluster's items begin, once they stand in storage order.
-std::vector<uint32_t> OffsetsOf(const Clustering& clustering) {
-  std::vector<uint32_t> offsets(
-      static_cast<size_t>(clustering.num_clusters) + 1, 0);
-  for (const int32_t cluster : clustering.cluster_of) {
-    ++offsets[static_cast<size_t>(cluster) + 1];
-  }
-  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
-  return offsets;
 }
 
 Status ChooseProbes(const TrainedModel& trained, const ShipOptions& options,
@@ -253,24 +169,23 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
         "--probes is " + std::to_string(*options.num_probes) + ", but only " +
         std::to_string(num_clusters) + " clusters are built");
   }
-  const ItemEmbeddings embeddings = SelectRows(trained.towers.items, kept);
+  const CodeBits bits = CodeBitsOf(trained, options);
+  StoredItems stored = StoreItems(
+      SelectRows(trained.towers.items, kept), kept_counts,
+      {bits, trained.towers.user.kind == UserTowerKind::kNetwork}, options);
   ShippedModel model;
-  const Clustering clustering =
-      GroupItems(embeddings, num_clusters, options, &model.bic);
-  const std::vector<int32_t> order = ClusterOrder(clustering, kept_counts);
-
+  model.bic = stored.bic;
   ModelContents& contents = model.contents;
-  contents.items = CodeItems(trained, options, SelectRows(embeddings, order),
-                             Reordered(clustering, order));
-  for (const int32_t position : order) {
+  contents.items = std::move(stored.codes);
+  for (const int32_t position : stored.order) {
     const auto p = static_cast<size_t>(position);
     model.storage_order.push_back(kept[p]);
     contents.item_counts.push_back(kept_counts[p]);
   }
   if (trained.towers.inputs.num_items > 0) {
     contents.inputs =
-        Quantize(SelectRows(trained.towers.inputs, model.storage_order),
-                 CodeBitsOf(trained, options), options.num_threads);
+        Quantize(SelectRows(trained.towers.inputs, model.storage_order), bits,
+                 options.num_threads);
   }
   contents.neighbors =
       SelectNeighbors(trained.towers.neighbors, model.storage_order);
@@ -283,10 +198,8 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
   contents.num_clusters = num_clusters;
   const int32_t asked = options.num_probes.value_or(0);
   contents.default_num_probes = asked == 0 ? num_clusters : asked;
-  if (num_clusters > 1) {
-    contents.centroids = clustering.centroids;
-    contents.cluster_offsets = OffsetsOf(clustering);
-  }
+  contents.centroids = std::move(stored.centroids);
+  contents.cluster_offsets = std::move(stored.cluster_offsets);
   contents.provenance = trained.provenance;
   if (num_clusters > 1 && !options.num_probes) {
     PAGEPICK_RETURN_IF_ERROR(ChooseProbes(trained, options, &model));

@@ -1,0 +1,121 @@
+#include "pagepick/stored_items.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "clusters/gaussian_mixture.h"
+#include "clusters/kmeans.h"
+
+namespace pagepick {
+namespace {
+
+// A flat scan of fewer items takes a fraction of a millisecond in a page;
+// clusters would only add their centroids to the download.
+constexpr int32_t kItemsWorthClusters = 20000;
+
+Clustering GroupItems(const ItemEmbeddings& items, int32_t num_clusters,
+                      const ShipOptions& options, std::optional<double>* bic) {
+  if (options.clustering == ClusteringKind::kKMeans || num_clusters == 1) {
+    KMeansOptions kmeans;
+    kmeans.num_clusters = num_clusters;
+    kmeans.seed = options.seed;
+    kmeans.num_threads = options.num_threads;
+    return BuildKMeansClusters(items, kmeans);
+  }
+  GaussianMixtureOptions mixture;
+  mixture.num_clusters = num_clusters;
+  mixture.covariance = options.clustering == ClusteringKind::kDiagonalMixture
+                           ? Covariance::kDiagonal
+                           : Covariance::kSpherical;
+  mixture.seed = options.seed;
+  mixture.num_threads = options.num_threads;
+  GaussianMixture fitted = FitGaussianMixture(items, mixture);
+  *bic = fitted.bic / items.num_items;
+  return std::move(fitted.clustering);
+}
+
+// The clusters of the same items in another order.
+Clustering Reordered(Clustering clustering, const std::vector<int32_t>& order) {
+  std::vector<int32_t> cluster_of;
+  cluster_of.reserve(order.size());
+  for (const int32_t item : order) {
+    cluster_of.push_back(clustering.cluster_of[static_cast<size_t>(item)]);
+  }
+  clustering.cluster_of = std::move(cluster_of);
+  return clustering;
+}
+
+// Where each cluster's items begin, once they stand in storage order.
+std::vector<uint32_t> OffsetsOf(const Clustering& clustering) {
+  std::vector<uint32_t> offsets(
+      static_cast<size_t>(clustering.num_clusters) + 1, 0);
+  for (const int32_t cluster : clustering.cluster_of) {
+    ++offsets[static_cast<size_t>(cluster) + 1];
+  }
+  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+  return offsets;
+}
+
+// `clusters` are those of `items`, in their order.
+QuantizedEmbeddings CodeItems(const ItemEmbeddings& items,
+                              const Clustering& clusters,
+                              const ItemCoding& coding, int num_threads) {
+  if (coding.is_learned_around) {
+    return Quantize(items, coding.bits, num_threads);
+  }
+  if (clusters.num_clusters == 1) {
+    return QuantizeForScores(items, coding.bits, num_threads);
+  }
+  return QuantizeResiduals(items, clusters, coding.bits, num_threads);
+}
+
+}  // namespace
+
+int32_t NumClusters(const ShipOptions& options, int32_t num_items) {
+  if (options.num_clusters > 0) {
+    return std::min(options.num_clusters, num_items);
+  }
+  return num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
+}
+
+StoredItems StoreItems(const ItemEmbeddings& items,
+                       const std::vector<float>& popularity,
+                       const ItemCoding& coding, const ShipOptions& options) {
+  StoredItems stored;
+  const int32_t num_clusters = NumClusters(options, items.num_items);
+  const auto group = [&](int32_t clusters) {
+    return GroupItems(items, clusters, options, &stored.bic);
+  };
+  Clustering clusters;
+  if (num_clusters == 1 || coding.is_learned_around) {
+    clusters = group(num_clusters);
+  } else {
+    clusters = group(num_clusters - 1);
+    if (!AddOriginCluster(items, &clusters)) clusters = group(num_clusters);
+  }
+  stored.order = ClusterOrder(clusters, popularity);
+  clusters = Reordered(std::move(clusters), stored.order);
+  stored.codes = CodeItems(SelectRows(items, stored.order), clusters, coding,
+                           options.num_threads);
+  if (num_clusters > 1) {
+    stored.cluster_offsets = OffsetsOf(clusters);
+    stored.centroids = std::move(clusters.centroids);
+  }
+  return stored;
+}
+
+ItemEmbeddings SelectRows(const ItemEmbeddings& items,
+                          const std::vector<int32_t>& rows) {
+  ItemEmbeddings selected;
+  selected.num_items = static_cast<int32_t>(rows.size());
+  selected.dim = items.dim;
+  selected.values.reserve(rows.size() * static_cast<size_t>(items.dim));
+  for (const int32_t row : rows) {
+    const auto values = items.Row(row);
+    selected.values.insert(selected.values.end(), values.begin(), values.end());
+  }
+  return selected;
+}
+
+}  // namespace pagepick
