@@ -18,8 +18,8 @@ constexpr int64_t kBlockVisitors = 32;
 // So few that counting orders them faster than sorting.
 constexpr size_t kFewCandidates = 1024;
 
-// Whether the answer is that of a scan of all items.
-bool IsExact(const ModelView& model, int32_t num_probes) {
+// Whether the answer is that of a scan of all items by their codes alone.
+bool CanRankAtOnce(const ModelView& model, int32_t num_probes) {
   const int32_t probes =
       num_probes != 0 ? num_probes
                       : static_cast<int32_t>(model.header().default_num_probes);
@@ -153,7 +153,7 @@ BatchRanker::BatchRanker(const Engine& engine, int32_t num_probes,
                          const LaneKernels& kernels)
     : engine_(engine), kernels_(kernels), num_probes_(num_probes) {
   const ModelView& model = engine.model();
-  if (model.num_items() == 0 || !IsExact(model, num_probes)) return;
+  if (model.num_items() == 0 || !CanRankAtOnce(model, num_probes)) return;
   rows_ = PackRows(model.items(), kernels.lanes);
   encoder_.emplace(engine, kernels, rows_.scales.size());
 }

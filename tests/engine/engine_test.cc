@@ -139,6 +139,22 @@ TEST(Engine, NothingIsSimilarToAnItemWithoutEmbedding) {
             (std::vector<int32_t>{2, 3}));
 }
 
+// By residual such an item has a centroid, but no embedding.
+TEST(Engine, NothingIsSimilarToAnItemOfAClusterWithoutEmbedding) {
+  Rng rng(2);
+  for (const CodeBits bits : {CodeBits::kInt4, CodeBits::kInt8}) {
+    TestModel made = ByResidual(PlantedClusters(bits, 3, 4, 6, &rng));
+    made.scales[5] = 0;
+    std::fill_n(made.codes.begin() + 5 * made.dim, made.dim, int8_t{0});
+    const AlignedBuffer bytes = made.Bytes();
+    const auto engine = EngineOf(bytes);
+    EXPECT_TRUE(engine->SimilarItems(5, {.k = 12})->empty());
+    const auto list = *engine->SimilarItems(4, {.k = 12});
+    EXPECT_EQ(list.size(), 10u);
+    for (const Recommendation& similar : list) EXPECT_NE(similar.item, 5);
+  }
+}
+
 TEST(Engine, ADislikeLowersTheScoreOfAnyItemThatWasRecommended) {
   Rng rng(1);
   for (const UserTowerKind kind : kAllKinds) {
