@@ -196,6 +196,11 @@ test('no request depends on the ratings, on any host', async (t) => {
   assert.deepEqual([...high.problems, ...low.problems], []);
 });
 
+test('the keyboard stays on cards while a dozen ratings move them', async () => {
+  const { list } = await sessionWith(Array(12).fill(['5']), '/', {});
+  assert.ok(list.length >= 10);
+});
+
 const failures = {
   'a missing model': {
     change: (name, body) => (name.endsWith('.pick') ? undefined : body),
