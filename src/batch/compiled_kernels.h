@@ -19,6 +19,7 @@ constexpr LaneKernels CompiledKernels(const char* name) {
           .bound_of_largest = BoundOfLargest,
           .rank_scores = RankScores,
           .dequantize = DequantizeFloats,
+          .weighted_sum = WeightedSum,
           .rescore = Rescore,
           .fold_in = FoldIn};
 }

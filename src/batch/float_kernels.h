@@ -46,6 +46,45 @@ void DequantizeFloats(const CodeRows& rows, size_t row, float* values) {
   }
 }
 
+// Elements i, i + 1, ... of the sum, as many as kVectors registers hold: event
+// after event is added while they stay in registers.
+template <CodeBits kBits, size_t kVectors>
+void SumRows(const WeightedSumArguments& arguments, size_t i) {
+  const CodeRows& rows = arguments.rows;
+  FloatLanes sums[kVectors];
+  SetZero<kVectors>(sums);
+  for (size_t e = 0; e < arguments.events; ++e) {
+    const auto item = static_cast<size_t>(arguments.items[e]);
+    const uint8_t* codes = rows.codes + item * rows.row_bytes;
+#pragma GCC unroll 4
+    for (size_t v = 0; v < kVectors; ++v) {
+      sums[v] += rows.scales[item] * CodesFrom<kBits>(codes, i + v * kLanes) *
+                 arguments.weights[e];
+    }
+  }
+  for (size_t v = 0; v < kVectors; ++v) {
+    Store(sums[v], arguments.sum + i + v * kLanes);
+  }
+}
+
+template <CodeBits kBits>
+void WeightedSumOf(const WeightedSumArguments& arguments) {
+  const size_t dim = arguments.rows.dim;
+  size_t i = 0;
+  for (; i + 4 * kLanes <= dim; i += 4 * kLanes) {
+    SumRows<kBits, 4>(arguments, i);
+  }
+  for (; i < dim; i += kLanes) SumRows<kBits, 1>(arguments, i);
+}
+
+void WeightedSum(const WeightedSumArguments& arguments) {
+  if (arguments.rows.bits == CodeBits::kInt8) {
+    WeightedSumOf<CodeBits::kInt8>(arguments);
+  } else {
+    WeightedSumOf<CodeBits::kInt4>(arguments);
+  }
+}
+
 // Four lanes of a register's, from lane 4 * part.
 FourFloats PartOf(const FloatLanes& lanes, size_t part) {
   FourFloats four;

@@ -79,6 +79,16 @@ struct RescoreArguments {
   float* scores;
 };
 
+// sum = what AddScaledF32 makes of zeros by the rows items[0], items[1], ...
+// times their weights.
+struct WeightedSumArguments {
+  CodeRows rows;
+  const int32_t* items;
+  const float* weights;
+  size_t events;
+  float* sum;  // [PaddedDim]
+};
+
 // One visitor's fold-in: what UserProjection and CholeskySolve compute.
 struct FoldInArguments {
   size_t dim;
@@ -113,6 +123,7 @@ struct LaneKernels {
                               NumberRange number);
   void (*rank_scores)(const RankArguments& arguments);
   void (*dequantize)(const CodeRows& rows, size_t row, float* values);
+  void (*weighted_sum)(const WeightedSumArguments& arguments);
   void (*rescore)(const RescoreArguments& arguments);
   // Of several visitors; solved[v] is false if the system is not positive
   // definite or not finite.  REQUIRES: one dim, at least one visitor

@@ -97,8 +97,13 @@ void VisitorEncoder::Encode(
   if (!fold_in_matrix_.empty()) {
     EncodeByFoldIn(visitors, encoded);
   } else {
+    const UserTowerView tower = TowerOf(engine_.model(), engine_.network());
     for (size_t n = 0; n < visitors.size(); ++n) {
-      if (encoded[n] != 0) encoded[n] = EncodeByTower(&visitors[n]) ? 1 : 0;
+      if (encoded[n] == 0) continue;
+      const bool is_done = tower.kind == UserTowerKind::kNetwork
+                               ? EncodeByNetwork(tower, &visitors[n])
+                               : EncodeByProjection(tower, &visitors[n]);
+      encoded[n] = is_done ? 1 : 0;
     }
   }
   for (size_t n = 0; n < visitors.size(); ++n) {
@@ -164,7 +169,26 @@ void VisitorEncoder::EncodeByFoldIn(std::span<EncodedVisitor> visitors,
   }
 }
 
-bool VisitorEncoder::EncodeByTower(EncodedVisitor* visitor) const {
+bool VisitorEncoder::EncodeByProjection(const UserTowerView& tower,
+                                        EncodedVisitor* visitor) const {
+  const WeightedHistory& history = visitor->history;
+  kernels_.weighted_sum({.rows = Inputs(),
+                         .items = history.items.data(),
+                         .weights = history.weights.data(),
+                         .events = history.items.size(),
+                         .sum = visitor->embedding.data()});
+  const int32_t dim = engine_.model().dim();
+  UserProjection projection;
+  if (!projection.Prepare(tower, {}, history.weights, dim).ok()) return false;
+  const auto embedding =
+      std::span(visitor->embedding).first(static_cast<size_t>(dim));
+  projection.Apply(embedding, embedding);
+  AddNeighbors(projection.scale(), visitor);
+  return true;
+}
+
+bool VisitorEncoder::EncodeByNetwork(const UserTowerView& tower,
+                                     EncodedVisitor* visitor) const {
   const CodeRows inputs = Inputs();
   const WeightedHistory& history = visitor->history;
   std::vector<float> rows(history.items.size() * inputs.dim);
@@ -172,11 +196,9 @@ bool VisitorEncoder::EncodeByTower(EncodedVisitor* visitor) const {
     kernels_.dequantize(inputs, static_cast<size_t>(history.items[e]),
                         &rows[e * inputs.dim]);
   }
-  const ModelView& model = engine_.model();
   UserEncoding encoding;
-  const Status status =
-      encoding.Encode(TowerOf(model, engine_.network()),
-                      {rows, history.weights, history.ages}, model.dim());
+  const Status status = encoding.Encode(
+      tower, {rows, history.weights, history.ages}, engine_.model().dim());
   if (!status.ok()) return false;
   std::copy(encoding.embedding().begin(), encoding.embedding().end(),
             visitor->embedding.begin());

@@ -54,7 +54,10 @@ class VisitorEncoder {
              EncodedVisitor* visitor) const;
   void EncodeByFoldIn(std::span<EncodedVisitor> visitors,
                       std::span<uint8_t> encoded) const;
-  bool EncodeByTower(EncodedVisitor* visitor) const;
+  bool EncodeByProjection(const UserTowerView& tower,
+                          EncodedVisitor* visitor) const;
+  bool EncodeByNetwork(const UserTowerView& tower,
+                       EncodedVisitor* visitor) const;
   void AddNeighbors(float scale, EncodedVisitor* visitor) const;
 
   const Engine& engine_;

@@ -24,12 +24,15 @@ std::span<const float> RowOf(const HistoryView& history, size_t event,
   return history.rows.subspan(event * size, size);
 }
 
-bool AreShaped(const UserNetwork* network, const HistoryView& history,
+bool AreShaped(const UserTowerView& tower, const HistoryView& history,
                int32_t dim) {
-  if (network == nullptr || !IsValid(*network, dim)) return false;
   const size_t events = history.weights.size();
-  return history.rows.size() ==
-             events * static_cast<size_t>(network->input_dim) &&
+  if (tower.kind != UserTowerKind::kNetwork) {
+    return history.rows.size() == events * static_cast<size_t>(dim);
+  }
+  return tower.network != nullptr && IsValid(*tower.network, dim) &&
+         history.rows.size() ==
+             events * static_cast<size_t>(tower.network->input_dim) &&
          history.ages.size() == events;
 }
 
@@ -38,10 +41,9 @@ bool AreShaped(const UserNetwork* network, const HistoryView& history,
 Result<UserEncoding> UserEncoding::Create(const UserTowerView& tower,
                                           const HistoryView& history,
                                           int32_t dim) {
-  if (dim < 1 || (tower.kind == UserTowerKind::kNetwork &&
-                  !AreShaped(tower.network, history, dim))) {
+  if (dim < 1 || !AreShaped(tower, history, dim)) {
     return Status::InvalidArgument(
-        "no dimension, or a network and a history that disagree in shape");
+        "no dimension, or a tower and a history that disagree in shape");
   }
   UserEncoding encoding;
   PAGEPICK_RETURN_IF_ERROR(encoding.Encode(tower, history, dim));
@@ -75,7 +77,8 @@ Status UserEncoding::EncodeByProjection(const UserTowerView& tower,
 
 void UserEncoding::EncodeByNetwork(const UserNetwork* network,
                                    const HistoryView& history, int32_t dim) {
-  assert(AreShaped(network, history, dim));
+  assert(AreShaped({.kind = UserTowerKind::kNetwork, .network = network},
+                   history, dim));
   const size_t events = history.weights.size();
   network_ = network;
   neighbor_scale_ = OneOverNorm(history.weights);

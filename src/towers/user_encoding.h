@@ -28,7 +28,8 @@ class UserEncoding {
 
   // User embeddings are [dim], and so are `history.rows` but under a network.
   // Borrows what `tower` borrows. kInvalidArgument: what UserProjection
-  // refuses. REQUIRES: dim >= 1; a network is valid and shaped like the history
+  // refuses. REQUIRES: dim >= 1; a network is valid; rows and ages are shaped
+  // like the history
   Status Encode(const UserTowerView& tower, const HistoryView& history,
                 int32_t dim);
 

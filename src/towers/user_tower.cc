@@ -14,6 +14,11 @@ namespace {
 // as silent: divided by it, an embedding could overflow.
 constexpr float kLeastTotalWeight = 1e-30f;
 
+Status NotShaped() {
+  return Status::InvalidArgument(
+      "the history's embeddings are not [events x dim]");
+}
+
 // matrix += factor v v', lower triangle only.
 void AddOuterProduct(std::span<const float> v, float factor,
                      std::span<float> matrix) {
@@ -43,6 +48,9 @@ Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
                                               std::span<const float> items,
                                               std::span<const float> weights,
                                               int32_t dim) {
+  if (items.size() != weights.size() * static_cast<size_t>(std::max(dim, 0))) {
+    return NotShaped();
+  }
   UserProjection projection;
   PAGEPICK_RETURN_IF_ERROR(projection.Prepare(tower, items, weights, dim));
   return projection;
@@ -53,10 +61,6 @@ Status UserProjection::Prepare(const UserTowerView& tower,
                                std::span<const float> weights, int32_t dim) {
   kind_ = tower.kind;
   dim_ = static_cast<size_t>(std::max(dim, 0));
-  if (items.size() != weights.size() * dim_) {
-    return Status::InvalidArgument(
-        "the history's embeddings are not [events x dim]");
-  }
   if (kind_ == UserTowerKind::kMean) {
     float total = 0;
     for (const float weight : weights) total += std::fabs(weight);
@@ -78,6 +82,7 @@ Status UserProjection::Prepare(const UserTowerView& tower,
 Status UserProjection::FactorFoldIn(const UserTowerView& tower,
                                     std::span<const float> items,
                                     std::span<const float> weights) {
+  if (items.size() != weights.size() * dim_) return NotShaped();
   const FoldInConstants& fold_in = tower.fold_in;
   if (fold_in.frequency_exponent != 0 && fold_in.frequency_exponent != 1) {
     return Status::InvalidArgument(

@@ -72,14 +72,14 @@ class UserProjection {
  public:
   UserProjection() = default;  // of no dimension
 
-  // `items` [events x dim] are the embeddings of the history, `weights`
-  // [events] may be negative. Borrows `tower.matrix`. kInvalidArgument:
-  // shapes that disagree, a network, an exponent other than 0 or 1, or
-  // (kFoldIn) a system that is not positive definite or not finite.
+  // `items` [events x dim] are the embeddings of the history, which kFoldIn
+  // alone reads; `weights` [events] may be negative. Borrows `tower.matrix`.
+  // kInvalidArgument: shapes that disagree, a network, an exponent other than 0
+  // or 1, or (kFoldIn) a system that is not positive definite or not finite.
   Status Prepare(const UserTowerView& tower, std::span<const float> items,
                  std::span<const float> weights, int32_t dim);
 
-  // A prepared one.
+  // A prepared one; refuses items of another shape under every tower.
   static Result<UserProjection> Create(const UserTowerView& tower,
                                        std::span<const float> items,
                                        std::span<const float> weights,
