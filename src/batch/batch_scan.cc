@@ -17,8 +17,16 @@ using Integers = LaneVector<int32_t>;
 // bound are appended, block by block, and what proves too much is dropped.
 class Pool {
  public:
-  Pool(const LaneKernels& kernels, size_t limit)
-      : kernels_(kernels), limit_(limit), keys_(Room()), items_(Room()) {}
+  // Keys and items have Room().
+  Pool(const LaneKernels& kernels, size_t limit, KeyedItems memory)
+      : kernels_(kernels),
+        limit_(limit),
+        keys_(memory.keys),
+        items_(memory.items) {}
+
+  static size_t Room(const LaneKernels& kernels, size_t limit) {
+    return limit + kSlack + kBlockRows + kernels.lanes;
+  }
 
   // REQUIRES: keys.size() <= kBlockRows, items rising from block to block
   void Offer(std::span<const int32_t> keys, int32_t first_item) {
@@ -32,12 +40,12 @@ class Pool {
                                  {&keys_[size_], &items_[size_]});
     if (size_ > limit_ + kSlack) Drop();
     // Every time would cost more than what a better bound keeps out.
-    if (size_ > 2 * limit_) bound_ = RoughBound(keys_.data(), size_);
+    if (size_ > 2 * limit_) bound_ = RoughBound(keys_, size_);
   }
 
   std::vector<int32_t> Take() {
     if (size_ > limit_) Drop();
-    return {&items_[0], &items_[size_]};
+    return {items_, items_ + size_};
   }
 
  private:
@@ -49,15 +57,15 @@ class Pool {
 
   // Leaves `limit` keys.
   void Drop() {
-    bound_ = kernels_.bound_of_largest(keys_.data(), size_, {limit_, limit_});
-    size_ = kernels_.drop_below({keys_.data(), items_.data()}, size_, bound_);
+    bound_ = kernels_.bound_of_largest(keys_, size_, {limit_, limit_});
+    size_ = kernels_.drop_below({keys_, items_}, size_, bound_);
     if (size_ > limit_) DropTies();
   }
 
   // Of those equal to the bound the first stay: ties rank by item.
   void DropTies() {
     const auto ties =
-        static_cast<size_t>(std::count(&keys_[0], &keys_[size_], bound_));
+        static_cast<size_t>(std::count(keys_, keys_ + size_, bound_));
     size_t left = limit_ + ties - size_;
     size_t kept = 0;
     for (size_t n = 0; n < size_; ++n) {
@@ -70,15 +78,47 @@ class Pool {
     size_ = kept;
   }
 
-  size_t Room() const { return limit_ + kSlack + kBlockRows + kernels_.lanes; }
-
   const LaneKernels& kernels_;
   const size_t limit_;
   // What has no larger key ranks behind `limit` others.
   int32_t bound_ = kNoKey;
   size_t size_ = 0;
+  int32_t* keys_;
+  int32_t* items_;
+};
+
+// One for each query, in memory that is asked for once: tens of kilobytes a
+// query, one by one, would keep the heap busy.
+class Pools {
+ public:
+  Pools(const LaneKernels& kernels, std::span<const BatchQuery> queries) {
+    size_t room = 0;
+    for (const BatchQuery& query : queries) {
+      room += Pool::Room(kernels, query.num_candidates);
+    }
+    keys_.resize(room);
+    items_.resize(room);
+    size_t at = 0;
+    for (const BatchQuery& query : queries) {
+      pools_.emplace_back(kernels, query.num_candidates,
+                          KeyedItems{&keys_[at], &items_[at]});
+      at += Pool::Room(kernels, query.num_candidates);
+    }
+  }
+
+  Pool& operator[](size_t query) { return pools_[query]; }
+
+  std::vector<std::vector<int32_t>> Take() {
+    std::vector<std::vector<int32_t>> candidates;
+    candidates.reserve(pools_.size());
+    for (Pool& pool : pools_) candidates.push_back(pool.Take());
+    return candidates;
+  }
+
+ private:
   Integers keys_;
   Integers items_;
+  std::vector<Pool> pools_;
 };
 
 // A block of rows as it meets all queries.
@@ -138,20 +178,14 @@ class BlockScan {
 std::vector<std::vector<int32_t>> ScanForMany(
     const PackedRows& rows, const LaneKernels& kernels,
     std::span<const BatchQuery> queries) {
-  std::vector<Pool> pools;
-  for (const BatchQuery& query : queries) {
-    pools.emplace_back(kernels, query.num_candidates);
-  }
+  Pools pools(kernels, queries);
   BlockScan scan(rows, kernels, queries);
   const size_t tiles_per_block = kBlockRows / rows.rows_per_tile;
   for (size_t tile = 0; tile < rows.num_tiles(); tile += tiles_per_block) {
     scan.Dots(tile, std::min(tiles_per_block, rows.num_tiles() - tile));
     for (size_t q = 0; q < queries.size(); ++q) scan.OfferTo(q, &pools[q]);
   }
-  std::vector<std::vector<int32_t>> candidates;
-  candidates.reserve(pools.size());
-  for (Pool& pool : pools) candidates.push_back(pool.Take());
-  return candidates;
+  return pools.Take();
 }
 
 }  // namespace pagepick
