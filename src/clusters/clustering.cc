@@ -26,6 +26,28 @@ std::span<const float> CentroidOf(const Clustering& clustering,
       .subspan(static_cast<size_t>(cluster) * dim, dim);
 }
 
+// Whether an item lies nearer to the origin than to its centroid.
+bool IsShort(std::span<const float> row, const Clustering& clustering,
+             int32_t item) {
+  const int32_t cluster = clustering.cluster_of[static_cast<size_t>(item)];
+  const float squared_length =
+      std::inner_product(row.begin(), row.end(), row.begin(), 0.0f);
+  return squared_length < SquaredDistance(row, CentroidOf(clustering, cluster));
+}
+
+int32_t NearestCentroid(const Clustering& clustering,
+                        std::span<const float> row) {
+  int32_t nearest = 0;
+  float least = SquaredDistance(row, CentroidOf(clustering, 0));
+  for (int32_t c = 1; c < clustering.num_clusters; ++c) {
+    const float distance = SquaredDistance(row, CentroidOf(clustering, c));
+    if (distance >= least) continue;
+    least = distance;
+    nearest = c;
+  }
+  return nearest;
+}
+
 }  // namespace
 
 int32_t DefaultNumClusters(int32_t num_items) {
@@ -49,32 +71,29 @@ std::vector<int32_t> ClusterOrder(const Clustering& clustering,
   return order;
 }
 
-bool AddOriginCluster(const ItemEmbeddings& items, Clustering* clustering) {
-  const std::vector<float> origin(static_cast<size_t>(items.dim), 0);
-  const int32_t added = clustering->num_clusters;
-  std::vector<int32_t> sizes = ClusterSizes(*clustering);
-  bool has_any = false;
+void GroupShortItems(const ItemEmbeddings& items, Clustering* clustering) {
+  std::vector<uint8_t> is_short;
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    is_short.push_back(IsShort(items.Row(item), *clustering, item) ? 1 : 0);
+  }
+  if (std::count(is_short.begin(), is_short.end(), 1) == 0) return;
+  const std::vector<int32_t> sizes = ClusterSizes(*clustering);
+  const auto around_origin = static_cast<int32_t>(
+      std::min_element(sizes.begin(), sizes.end()) - sizes.begin());
+  const auto centroid =
+      clustering->centroids.begin() + around_origin * clustering->dim;
+  std::fill_n(centroid, clustering->dim, 0.0f);
   for (int32_t item = 0; item < items.num_items; ++item) {
     int32_t& cluster = clustering->cluster_of[static_cast<size_t>(item)];
-    int32_t& size = sizes[static_cast<size_t>(cluster)];
-    const std::span<const float> row = items.Row(item);
-    const auto centroid = CentroidOf(*clustering, cluster);
-    // But for rounding, some item is no nearer to the origin than to the mean.
-    if (size == 1 ||
-        SquaredDistance(row, origin) >= SquaredDistance(row, centroid)) {
-      continue;
+    if (is_short[static_cast<size_t>(item)] != 0) {
+      cluster = around_origin;
+    } else if (cluster == around_origin) {
+      cluster = NearestCentroid(*clustering, items.Row(item));
     }
-    --size;
-    cluster = added;
-    has_any = true;
   }
-  if (!has_any) return false;
-  ++clustering->num_clusters;
-  clustering->centroids.insert(clustering->centroids.end(), origin.begin(),
-                               origin.end());
+  FillEmptyClusters(items, clustering);
   UpdateCentroids(items, clustering);
-  std::copy(origin.rbegin(), origin.rend(), clustering->centroids.rbegin());
-  return true;
+  std::fill_n(centroid, clustering->dim, 0.0f);
 }
 
 float SquaredDistance(std::span<const float> a, std::span<const float> b) {

@@ -60,7 +60,7 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
 // none. Its floats are rounded to integers as a user embedding is: cosines are
 // right to some 2e-5, and to 4e-4 where codes have four bits. By residual that
 // holds for items about as long as what is left of them, or longer, which are
-// all that a build makes (AddOriginCluster): the length of a shorter one is a
+// all that a build makes (GroupShortItems): the length of a shorter one is a
 // difference of large numbers.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         std::span<const uint8_t> eligible,

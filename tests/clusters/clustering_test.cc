@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "made_items.h"
 
 namespace pagepick {
@@ -27,34 +30,43 @@ TEST(FillEmptyClusters, MovesTheFarthestPointsThatLeaveNoClusterEmpty) {
   EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 3, 2, 1}));
 }
 
-// Around (10, 0) and (0, 4); the items of length 1 and less are short.
-TEST(AddOriginCluster, TakesWhatIsNearerToTheOriginThanToItsCentroid) {
+// Clusters around (7, 0), (0, 4) and (9, 6). The items of length 1 and less are
+// short; the last cluster is the smallest, and its item lies nearest to (7, 0)
+// of what remains.
+TEST(GroupShortItems, GivesThemTheSmallestCluster) {
   const ItemEmbeddings items = {
-      6, 2, {10, 1, 10, -1, 1, 0, 0, 4, 0, 5, 0, 0.5f}};
-  Clustering clustering = {2, 2, {}, {0, 0, 0, 1, 1, 1}};
-  clustering.centroids.resize(4);
+      7, 2, {10, 1, 10, -1, 1, 0, 0, 4, 0, 5, 0, 0.5f, 9, 6}};
+  Clustering clustering = {3, 2, {}, {0, 0, 0, 1, 1, 1, 2}};
+  clustering.centroids.resize(6);
   UpdateCentroids(items, &clustering);
-  EXPECT_TRUE(AddOriginCluster(items, &clustering));
+  GroupShortItems(items, &clustering);
   EXPECT_EQ(clustering.num_clusters, 3);
-  EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 0, 2, 1, 1, 2}));
-  EXPECT_EQ(clustering.centroids, (std::vector<float>{10, 0, 0, 4.5f, 0, 0}));
+  EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 0, 2, 1, 1, 2, 0}));
+  EXPECT_EQ(clustering.centroids,
+            (std::vector<float>{29.0f / 3, 2, 0, 4.5f, 0, 0}));
 }
 
-TEST(AddOriginCluster, AddsNoneWhereNothingIsShort) {
+TEST(GroupShortItems, LeavesClustersAloneWhereNothingIsShort) {
   const ItemEmbeddings items = {4, 1, {9, 11, -5, -5}};
   Clustering clustering = {2, 1, {10, -5}, {0, 0, 1, 1}};
-  EXPECT_FALSE(AddOriginCluster(items, &clustering));
-  EXPECT_EQ(clustering.num_clusters, 2);
+  GroupShortItems(items, &clustering);
+  EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 0, 1, 1}));
   EXPECT_EQ(clustering.centroids, (std::vector<float>{10, -5}));
 }
 
-TEST(AddOriginCluster, LeavesNoClusterEmpty) {
-  const ItemEmbeddings items = {3, 1, {0, 0, 4}};
-  // Centroids that are nobody's means, as if rounding had moved them.
-  Clustering clustering = {2, 1, {1, 9}, {0, 0, 1}};
-  EXPECT_TRUE(AddOriginCluster(items, &clustering));
-  EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{2, 0, 1}));
-  EXPECT_EQ(clustering.centroids, (std::vector<float>{0, 4, 0}));
+// All items of the first cluster are short, as if rounding had moved its mean.
+TEST(GroupShortItems, LeavesNoClusterEmpty) {
+  const ItemEmbeddings items = {5, 1, {1, 1, 8, 9, 20}};
+  Clustering clustering = {3, 1, {3, 8.5f, 20}, {0, 0, 1, 1, 2}};
+  GroupShortItems(items, &clustering);
+  for (int32_t cluster = 0; cluster < 3; ++cluster) {
+    EXPECT_GE(std::count(clustering.cluster_of.begin(),
+                         clustering.cluster_of.end(), cluster),
+              1);
+  }
+  for (const float value : clustering.centroids) {
+    EXPECT_TRUE(std::isfinite(value));
+  }
 }
 
 TEST(DefaultNumClusters, GrowsWithTheSquareRoot) {

@@ -84,15 +84,9 @@ StoredItems StoreItems(const ItemEmbeddings& items,
                        const ItemCoding& coding, const ShipOptions& options) {
   StoredItems stored;
   const int32_t num_clusters = NumClusters(options, items.num_items);
-  const auto group = [&](int32_t clusters) {
-    return GroupItems(items, clusters, options, &stored.bic);
-  };
-  Clustering clusters;
-  if (num_clusters == 1 || coding.is_learned_around) {
-    clusters = group(num_clusters);
-  } else {
-    clusters = group(num_clusters - 1);
-    if (!AddOriginCluster(items, &clusters)) clusters = group(num_clusters);
+  Clustering clusters = GroupItems(items, num_clusters, options, &stored.bic);
+  if (num_clusters > 1 && !coding.is_learned_around) {
+    GroupShortItems(items, &clusters);
   }
   stored.order = ClusterOrder(clusters, popularity);
   clusters = Reordered(std::move(clusters), stored.order);
