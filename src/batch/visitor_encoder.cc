@@ -55,11 +55,7 @@ CodeRows VisitorEncoder::Inputs() const {
 }
 
 void VisitorEncoder::PrepareFoldIn(const UserTowerView& tower) {
-  const float exponent = tower.fold_in.frequency_exponent;
   const auto dim = static_cast<size_t>(engine_.model().dim());
-  if (tower.matrix.size() != dim * dim || (exponent != 0 && exponent != 1)) {
-    return;  // as a tower it is refused with a reason
-  }
   row_stride_ = (dim + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
   stride_ = (dim / kernels_.lanes + 1) * kernels_.lanes;
   fold_in_matrix_.resize(dim * stride_, 0.0f);

@@ -24,16 +24,24 @@ std::span<const float> RowOf(const HistoryView& history, size_t event,
   return history.rows.subspan(event * size, size);
 }
 
-bool AreShaped(const UserTowerView& tower, const HistoryView& history,
+bool AreShaped(const UserNetwork* network, const HistoryView& history,
                int32_t dim) {
+  if (network == nullptr || !IsValid(*network, dim)) return false;
   const size_t events = history.weights.size();
-  if (tower.kind != UserTowerKind::kNetwork) {
-    return history.rows.size() == events * static_cast<size_t>(dim);
-  }
-  return tower.network != nullptr && IsValid(*tower.network, dim) &&
-         history.rows.size() ==
-             events * static_cast<size_t>(tower.network->input_dim) &&
+  return history.rows.size() ==
+             events * static_cast<size_t>(network->input_dim) &&
          history.ages.size() == events;
+}
+
+Status Check(const UserTowerView& tower, const HistoryView& history,
+             int32_t dim) {
+  if (dim < 1) return Status::InvalidArgument("no dimension");
+  if (tower.kind != UserTowerKind::kNetwork) {
+    return CheckProjection(tower, history.rows, history.weights, dim);
+  }
+  if (AreShaped(tower.network, history, dim)) return {};
+  return Status::InvalidArgument(
+      "a network and a history that disagree in shape");
 }
 
 }  // namespace
@@ -41,10 +49,7 @@ bool AreShaped(const UserTowerView& tower, const HistoryView& history,
 Result<UserEncoding> UserEncoding::Create(const UserTowerView& tower,
                                           const HistoryView& history,
                                           int32_t dim) {
-  if (dim < 1 || !AreShaped(tower, history, dim)) {
-    return Status::InvalidArgument(
-        "no dimension, or a tower and a history that disagree in shape");
-  }
+  PAGEPICK_RETURN_IF_ERROR(Check(tower, history, dim));
   UserEncoding encoding;
   PAGEPICK_RETURN_IF_ERROR(encoding.Encode(tower, history, dim));
   return encoding;
@@ -77,8 +82,7 @@ Status UserEncoding::EncodeByProjection(const UserTowerView& tower,
 
 void UserEncoding::EncodeByNetwork(const UserNetwork* network,
                                    const HistoryView& history, int32_t dim) {
-  assert(AreShaped({.kind = UserTowerKind::kNetwork, .network = network},
-                   history, dim));
+  assert(AreShaped(network, history, dim));
   const size_t events = history.weights.size();
   network_ = network;
   neighbor_scale_ = OneOverNorm(history.weights);

@@ -27,9 +27,9 @@ class UserEncoding {
   UserEncoding() = default;  // of nobody
 
   // User embeddings are [dim], and so are `history.rows` but under a network.
-  // Borrows what `tower` borrows. kInvalidArgument: what UserProjection
-  // refuses. REQUIRES: dim >= 1; a network is valid; rows and ages are shaped
-  // like the history
+  // Borrows what `tower` borrows. kInvalidArgument: what preparing a
+  // UserProjection gives. REQUIRES: dim >= 1; a network is valid and shaped
+  // like the history, another tower what CheckProjection finds sound
   Status Encode(const UserTowerView& tower, const HistoryView& history,
                 int32_t dim);
 

@@ -14,11 +14,6 @@ namespace {
 // as silent: divided by it, an embedding could overflow.
 constexpr float kLeastTotalWeight = 1e-30f;
 
-Status NotShaped() {
-  return Status::InvalidArgument(
-      "the history's embeddings are not [events x dim]");
-}
-
 // matrix += factor v v', lower triangle only.
 void AddOuterProduct(std::span<const float> v, float factor,
                      std::span<float> matrix) {
@@ -44,13 +39,34 @@ float FoldInRidge(const FoldInConstants& fold_in,
   return fold_in.regularization * frequency;
 }
 
+Status CheckProjection(const UserTowerView& tower, std::span<const float> items,
+                       std::span<const float> weights, int32_t dim) {
+  const auto size = static_cast<size_t>(std::max(dim, 0));
+  if (items.size() != weights.size() * size) {
+    return Status::InvalidArgument(
+        "the history's embeddings are not [events x dim]");
+  }
+  if (tower.kind == UserTowerKind::kNetwork) {
+    return Status::InvalidArgument("a network is no linear map");
+  }
+  if (tower.kind != UserTowerKind::kMean &&
+      tower.matrix.size() != size * size) {
+    return Status::InvalidArgument(
+        "the user tower's matrix is not [dim x dim]");
+  }
+  const float exponent = tower.fold_in.frequency_exponent;
+  if (tower.kind == UserTowerKind::kFoldIn && exponent != 0 && exponent != 1) {
+    return Status::InvalidArgument(
+        "the fold-in's frequency exponent is neither 0 nor 1");
+  }
+  return {};
+}
+
 Result<UserProjection> UserProjection::Create(const UserTowerView& tower,
                                               std::span<const float> items,
                                               std::span<const float> weights,
                                               int32_t dim) {
-  if (items.size() != weights.size() * static_cast<size_t>(std::max(dim, 0))) {
-    return NotShaped();
-  }
+  PAGEPICK_RETURN_IF_ERROR(CheckProjection(tower, items, weights, dim));
   UserProjection projection;
   PAGEPICK_RETURN_IF_ERROR(projection.Prepare(tower, items, weights, dim));
   return projection;
@@ -60,36 +76,24 @@ Status UserProjection::Prepare(const UserTowerView& tower,
                                std::span<const float> items,
                                std::span<const float> weights, int32_t dim) {
   kind_ = tower.kind;
-  dim_ = static_cast<size_t>(std::max(dim, 0));
+  dim_ = static_cast<size_t>(dim);
+  matrix_ = tower.matrix;
+  if (kind_ == UserTowerKind::kFoldIn) {
+    return FactorFoldIn(tower.fold_in, items, weights);
+  }
   if (kind_ == UserTowerKind::kMean) {
     float total = 0;
     for (const float weight : weights) total += std::fabs(weight);
     scale_ = total > kLeastTotalWeight ? 1 / total : 0;
-    return {};
   }
-  if (kind_ == UserTowerKind::kNetwork) {
-    return Status::InvalidArgument("a network is no linear map");
-  }
-  if (tower.matrix.size() != dim_ * dim_) {
-    return Status::InvalidArgument(
-        "the user tower's matrix is not [dim x dim]");
-  }
-  matrix_ = tower.matrix;
-  if (kind_ == UserTowerKind::kWhitened) return {};
-  return FactorFoldIn(tower, items, weights);
+  return {};
 }
 
-Status UserProjection::FactorFoldIn(const UserTowerView& tower,
+Status UserProjection::FactorFoldIn(const FoldInConstants& fold_in,
                                     std::span<const float> items,
                                     std::span<const float> weights) {
-  if (items.size() != weights.size() * dim_) return NotShaped();
-  const FoldInConstants& fold_in = tower.fold_in;
-  if (fold_in.frequency_exponent != 0 && fold_in.frequency_exponent != 1) {
-    return Status::InvalidArgument(
-        "the fold-in's frequency exponent is neither 0 nor 1");
-  }
   cholesky_ = std::vector<float>(dim_ * dim_);
-  AddScaledF32(tower.matrix, fold_in.alpha0, cholesky_);
+  AddScaledF32(matrix_, fold_in.alpha0, cholesky_);
   const float ridge = FoldInRidge(fold_in, weights);
   for (size_t i = 0; i < dim_; ++i) cholesky_[i * dim_ + i] += ridge;
   for (size_t e = 0; e < weights.size(); ++e) {
@@ -124,7 +128,7 @@ void UserProjection::Apply(std::span<const float> x,
       CholeskySolve(cholesky_, out);
       break;
     case UserTowerKind::kNetwork:
-      break;  // Prepare has refused it
+      break;  // which is no linear map
   }
 }
 

@@ -58,6 +58,11 @@ UserTowerView ViewOf(const UserTower& tower);
 float FoldInRidge(const FoldInConstants& fold_in,
                   std::span<const float> weights);
 
+// kInvalidArgument: a network, shapes that disagree, or an exponent other than
+// 0 or 1.
+Status CheckProjection(const UserTowerView& tower, std::span<const float> items,
+                       std::span<const float> weights, int32_t dim);
+
 // The linear map P of one history under one of the first three towers, ready
 // to be applied; UserEncoding serves all four. Float operations run in one
 // fixed order, so every build computes the same bits.
@@ -74,12 +79,12 @@ class UserProjection {
 
   // `items` [events x dim] are the embeddings of the history, which kFoldIn
   // alone reads; `weights` [events] may be negative. Borrows `tower.matrix`.
-  // kInvalidArgument: shapes that disagree, a network, an exponent other than 0
-  // or 1, or (kFoldIn) a system that is not positive definite or not finite.
+  // kInvalidArgument: (kFoldIn) a system that is not positive definite or not
+  // finite.  REQUIRES: what CheckProjection finds sound, as models are
   Status Prepare(const UserTowerView& tower, std::span<const float> items,
                  std::span<const float> weights, int32_t dim);
 
-  // A prepared one; refuses items of another shape under every tower.
+  // A prepared one, after CheckProjection.
   static Result<UserProjection> Create(const UserTowerView& tower,
                                        std::span<const float> items,
                                        std::span<const float> weights,
@@ -93,7 +98,8 @@ class UserProjection {
   float scale() const { return scale_; }
 
  private:
-  Status FactorFoldIn(const UserTowerView& tower, std::span<const float> items,
+  Status FactorFoldIn(const FoldInConstants& fold_in,
+                      std::span<const float> items,
                       std::span<const float> weights);
 
   UserTowerKind kind_ = UserTowerKind::kMean;
