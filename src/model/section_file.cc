@@ -23,6 +23,7 @@ struct Head {
   uint8_t reserved[24];
 };
 static_assert(sizeof(Head) == 64);
+static_assert(offsetof(Head, major) == 8);
 static_assert(offsetof(Head, section_count) == kHashedFrom);
 static_assert(sizeof(SectionEntry) == 32);
 static_assert(offsetof(SectionEntry, hash) == 24);
@@ -139,10 +140,6 @@ Result<SectionFile> SectionFile::Parse(std::span<const uint8_t> bytes) {
                               bytes.size());
   }
   return file;
-}
-
-uint32_t SectionFile::major_version() const {
-  return reinterpret_cast<const Head*>(bytes_.data())->major;
 }
 
 Result<std::span<const uint8_t>> SectionFile::Find(SectionKind kind) const {

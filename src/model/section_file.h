@@ -77,7 +77,8 @@ class SectionFile {
   // kUnsupported (another major version).
   static Result<SectionFile> Parse(std::span<const uint8_t> bytes);
 
-  uint32_t major_version() const;
+  // Its lowest byte: Parse refuses larger ones.
+  uint32_t major_version() const { return bytes_[8]; }
   std::span<const uint8_t> header() const { return header_; }
   // In the file's order; known to this program or not.
   std::span<const SectionEntry> sections() const { return sections_; }

@@ -103,8 +103,7 @@ Status UserProjection::FactorFoldIn(const FoldInConstants& fold_in,
   }
   if (!CholeskyFactor(cholesky_, dim_)) {
     return Status::InvalidArgument(
-        "the fold-in's system of equations is not positive definite: its "
-        "Gramian or regularization is not that of a trained model");
+        "the fold-in's system of equations is not positive definite");
   }
   return {};
 }
