@@ -24,8 +24,10 @@ class Pool {
         keys_(memory.keys),
         items_(memory.items) {}
 
+  // Whole registers, so that the next pool begins with one, too.
   static size_t Room(const LaneKernels& kernels, size_t limit) {
-    return limit + kSlack + kBlockRows + kernels.lanes;
+    const size_t room = limit + kSlack + kBlockRows + kernels.lanes;
+    return (room + kernels.lanes - 1) / kernels.lanes * kernels.lanes;
   }
 
   // REQUIRES: keys.size() <= kBlockRows, items rising from block to block

@@ -26,13 +26,21 @@ std::span<const float> CentroidOf(const Clustering& clustering,
       .subspan(static_cast<size_t>(cluster) * dim, dim);
 }
 
-// Whether an item lies nearer to the origin than to its centroid.
-bool IsShort(std::span<const float> row, const Clustering& clustering,
-             int32_t item) {
-  const int32_t cluster = clustering.cluster_of[static_cast<size_t>(item)];
-  const float squared_length =
-      std::inner_product(row.begin(), row.end(), row.begin(), 0.0f);
-  return squared_length < SquaredDistance(row, CentroidOf(clustering, cluster));
+// Items that lie nearer to the origin than to their centroid.
+std::vector<int32_t> ShortItems(const ItemEmbeddings& items,
+                                const Clustering& clustering) {
+  std::vector<int32_t> found;
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    const std::span<const float> row = items.Row(item);
+    const int32_t cluster = clustering.cluster_of[static_cast<size_t>(item)];
+    const float squared_length =
+        std::inner_product(row.begin(), row.end(), row.begin(), 0.0f);
+    if (squared_length <
+        SquaredDistance(row, CentroidOf(clustering, cluster))) {
+      found.push_back(item);
+    }
+  }
+  return found;
 }
 
 int32_t NearestCentroid(const Clustering& clustering,
@@ -72,11 +80,8 @@ std::vector<int32_t> ClusterOrder(const Clustering& clustering,
 }
 
 void GroupShortItems(const ItemEmbeddings& items, Clustering* clustering) {
-  std::vector<uint8_t> is_short;
-  for (int32_t item = 0; item < items.num_items; ++item) {
-    is_short.push_back(IsShort(items.Row(item), *clustering, item) ? 1 : 0);
-  }
-  if (std::count(is_short.begin(), is_short.end(), 1) == 0) return;
+  const std::vector<int32_t> short_items = ShortItems(items, *clustering);
+  if (short_items.empty()) return;
   const std::vector<int32_t> sizes = ClusterSizes(*clustering);
   const auto around_origin = static_cast<int32_t>(
       std::min_element(sizes.begin(), sizes.end()) - sizes.begin());
@@ -85,15 +90,19 @@ void GroupShortItems(const ItemEmbeddings& items, Clustering* clustering) {
   std::fill_n(centroid, clustering->dim, 0.0f);
   for (int32_t item = 0; item < items.num_items; ++item) {
     int32_t& cluster = clustering->cluster_of[static_cast<size_t>(item)];
-    if (is_short[static_cast<size_t>(item)] != 0) {
-      cluster = around_origin;
-    } else if (cluster == around_origin) {
-      cluster = NearestCentroid(*clustering, items.Row(item));
-    }
+    if (cluster != around_origin) continue;
+    cluster = NearestCentroid(*clustering, items.Row(item));
+  }
+  for (const int32_t item : short_items) {
+    clustering->cluster_of[static_cast<size_t>(item)] = around_origin;
   }
   FillEmptyClusters(items, clustering);
   UpdateCentroids(items, clustering);
   std::fill_n(centroid, clustering->dim, 0.0f);
+  // New means leave others short.
+  for (const int32_t item : ShortItems(items, *clustering)) {
+    clustering->cluster_of[static_cast<size_t>(item)] = around_origin;
+  }
 }
 
 float SquaredDistance(std::span<const float> a, std::span<const float> b) {

@@ -13,8 +13,9 @@
 namespace pagepick {
 
 // The first stage: few candidates out of all items, by exact integer products
-// of codes, to which residuals add a float a cluster. In each, `eligible` [num_items] leaves out items with 0, and the
-// result is ordered by RanksBefore.
+// of codes, to which residuals add a float a cluster. In each, `eligible`
+// [num_items] leaves out items with 0, and the result is ordered by
+// RanksBefore.
 
 // How many more candidates than k are found, because the query's rounding to
 // integers can exchange neighbours.

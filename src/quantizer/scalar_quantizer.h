@@ -58,7 +58,7 @@ QuantizedEmbeddings QuantizeForScores(const ItemEmbeddings& items,
 // on the same items, in 316 clusters, .62 of the length is left, and recall@100
 // is .9981 where codes of rows have .9970 in the same bench; int4 codes of 128
 // dimensions have .969 and .950. An item shorter than what is left of it would
-// be coded worse than by its own row; GroupShortItems leaves hardly any.
+// be coded worse than by its own row; GroupShortItems leaves none.
 //
 // A row on its centroid gets the least scale above 0, because it has a signal;
 // one that Quantize would give scale 0 gets it here, too.

@@ -42,7 +42,7 @@ float FoldInRidge(const FoldInConstants& fold_in,
 Status CheckProjection(const UserTowerView& tower, std::span<const float> items,
                        std::span<const float> weights, int32_t dim) {
   const auto size = static_cast<size_t>(std::max(dim, 0));
-  if (items.size() != weights.size() * size) {
+  if (dim < 0 || items.size() != weights.size() * size) {
     return Status::InvalidArgument(
         "the history's embeddings are not [events x dim]");
   }

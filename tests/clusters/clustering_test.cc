@@ -30,20 +30,35 @@ TEST(FillEmptyClusters, MovesTheFarthestPointsThatLeaveNoClusterEmpty) {
   EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 3, 2, 1}));
 }
 
-// Clusters around (7, 0), (0, 4) and (9, 6). The items of length 1 and less are
-// short; the last cluster is the smallest, and its item lies nearest to (7, 0)
-// of what remains.
+// The last cluster is the smallest: of its items (2, 8) lies nearest to the
+// second cluster, around (0, 6), and (2, 0) to the origin. Items 2 and 5 are
+// short.
 TEST(GroupShortItems, GivesThemTheSmallestCluster) {
   const ItemEmbeddings items = {
-      7, 2, {10, 1, 10, -1, 1, 0, 0, 4, 0, 5, 0, 0.5f, 9, 6}};
-  Clustering clustering = {3, 2, {}, {0, 0, 0, 1, 1, 1, 2}};
+      9, 2, {12, 1, 12, -1, 3, 0, 0, 8, 0, 9, 0, 1, 2, 8, 2, 0, 12, 0}};
+  Clustering clustering = {3, 2, {}, {0, 0, 0, 1, 1, 1, 2, 2, 0}};
   clustering.centroids.resize(6);
   UpdateCentroids(items, &clustering);
   GroupShortItems(items, &clustering);
   EXPECT_EQ(clustering.num_clusters, 3);
-  EXPECT_EQ(clustering.cluster_of, (std::vector<int32_t>{0, 0, 2, 1, 1, 2, 0}));
+  EXPECT_EQ(clustering.cluster_of,
+            (std::vector<int32_t>{0, 0, 2, 1, 1, 2, 1, 2, 0}));
   EXPECT_EQ(clustering.centroids,
-            (std::vector<float>{29.0f / 3, 2, 0, 4.5f, 0, 0}));
+            (std::vector<float>{12, 0, 2.0f / 3, 25.0f / 3, 0, 0}));
+}
+
+// Without its short item the second cluster's mean moves away from the next.
+TEST(GroupShortItems, LeavesNoneShort) {
+  const ItemEmbeddings items = {3, 1, {-0.593f, -0.00076f, 0.00031f}};
+  Clustering clustering = {2, 1, {}, {0, 1, 1}};
+  clustering.centroids.resize(2);
+  UpdateCentroids(items, &clustering);
+  GroupShortItems(items, &clustering);
+  for (size_t i = 0; i < 3; ++i) {
+    const auto cluster = static_cast<size_t>(clustering.cluster_of[i]);
+    EXPECT_LE(std::fabs(items.values[i] - clustering.centroids[cluster]),
+              std::fabs(items.values[i]));
+  }
 }
 
 TEST(GroupShortItems, LeavesClustersAloneWhereNothingIsShort) {

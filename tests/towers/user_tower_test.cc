@@ -272,6 +272,7 @@ TEST(UserTower, RefusesShapesThatDisagree) {
   UserTowerView tower;
   EXPECT_FALSE(UserProjection::Create(tower, six, two, 2).ok());
   EXPECT_FALSE(UserProjection::Create(tower, six, two, -3).ok());
+  EXPECT_FALSE(UserProjection::Create(tower, {}, {}, -1).ok());
   EXPECT_TRUE(UserProjection::Create(tower, six, two, 3).ok());
   tower.kind = UserTowerKind::kWhitened;
   EXPECT_FALSE(UserProjection::Create(tower, six, two, 3).ok());

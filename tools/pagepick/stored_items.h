@@ -31,9 +31,9 @@ struct ItemCoding {
 // The number of clusters that is asked for, or fits so many items.
 int32_t NumClusters(const ShipOptions& options, int32_t num_items);
 
-// Groups and codes `items`: flat ones by their rows, clustered ones by
-// residual, for which one cluster is that of short items. What was learned
-// around ships as plain codes.
+// Groups `items` into NumClusters and codes them: flat ones by their rows,
+// clustered ones by residual, for which one cluster is that of short items.
+// What was learned around ships as plain codes.
 StoredItems StoreItems(const ItemEmbeddings& items,
                        const std::vector<float>& popularity,
                        const ItemCoding& coding, const ShipOptions& options);
