@@ -85,9 +85,11 @@ void GroupShortItems(const ItemEmbeddings& items, Clustering* clustering) {
   const std::vector<int32_t> sizes = ClusterSizes(*clustering);
   const auto around_origin = static_cast<int32_t>(
       std::min_element(sizes.begin(), sizes.end()) - sizes.begin());
+  const auto dim = static_cast<size_t>(clustering->dim);
   const auto centroid =
-      clustering->centroids.begin() + around_origin * clustering->dim;
-  std::fill_n(centroid, clustering->dim, 0.0f);
+      std::span(clustering->centroids)
+          .subspan(static_cast<size_t>(around_origin) * dim, dim);
+  std::ranges::fill(centroid, 0.0f);
   for (int32_t item = 0; item < items.num_items; ++item) {
     int32_t& cluster = clustering->cluster_of[static_cast<size_t>(item)];
     if (cluster != around_origin) continue;
@@ -98,7 +100,7 @@ void GroupShortItems(const ItemEmbeddings& items, Clustering* clustering) {
   }
   FillEmptyClusters(items, clustering);
   UpdateCentroids(items, clustering);
-  std::fill_n(centroid, clustering->dim, 0.0f);
+  std::ranges::fill(centroid, 0.0f);
   // New means leave others short.
   for (const int32_t item : ShortItems(items, *clustering)) {
     clustering->cluster_of[static_cast<size_t>(item)] = around_origin;
@@ -137,6 +139,7 @@ void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering) {
     return clustering->cluster_of[static_cast<size_t>(item)];
   };
   std::vector<float> distance;
+  distance.reserve(clustering->cluster_of.size());
   for (int32_t item = 0; item < items.num_items; ++item) {
     distance.push_back(SquaredDistance(
         items.Row(item), CentroidOf(*clustering, cluster_of(item))));
