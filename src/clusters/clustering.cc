@@ -123,13 +123,7 @@ ItemEmbeddings SampleItems(const ItemEmbeddings& items, int64_t size,
   Shuffle(&sample, &rng);
   sample.resize(static_cast<size_t>(size));
   std::sort(sample.begin(), sample.end());
-  ItemEmbeddings sampled = {static_cast<int32_t>(size), items.dim, {}};
-  sampled.values.reserve(sample.size() * static_cast<size_t>(items.dim));
-  for (const int32_t item : sample) {
-    const std::span<const float> row = items.Row(item);
-    sampled.values.insert(sampled.values.end(), row.begin(), row.end());
-  }
-  return sampled;
+  return SelectRows(items, sample);
 }
 
 void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering) {

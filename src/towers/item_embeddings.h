@@ -23,6 +23,10 @@ struct ItemEmbeddings {
   }
 };
 
+// The rows of these items, in this order.
+ItemEmbeddings SelectRows(const ItemEmbeddings& items,
+                          std::span<const int32_t> rows);
+
 }  // namespace pagepick
 
 #endif  // PAGEPICK_TOWERS_ITEM_EMBEDDINGS_H_

@@ -41,10 +41,8 @@ std::vector<float> RisingPopularity() {
   return popularity;
 }
 
-StoredItems Store(int32_t num_clusters, const ItemCoding& coding) {
-  ShipOptions options;
-  options.num_clusters = num_clusters;
-  return StoreItems(PlantedItems(), RisingPopularity(), coding, options);
+StoredItems Store(const ItemCoding& coding) {
+  return StoreItems(PlantedItems(), RisingPopularity(), coding, {});
 }
 
 // The rows that a page reads, by position.
@@ -85,7 +83,7 @@ TEST(StoreItems, APageReadsEachItemWhereTheOrderSays) {
   for (const bool is_learned_around : {false, true}) {
     for (const int32_t clusters : {1, kGroups}) {
       const StoredItems stored =
-          Store(clusters, {CodeBits::kInt8, is_learned_around});
+          Store({clusters, CodeBits::kInt8, is_learned_around});
       EXPECT_EQ(stored.codes.by_residual, clusters > 1 && !is_learned_around);
       const ItemEmbeddings rows = ReadBack(stored);
       for (int32_t p = 0; p < kItems; ++p) {
@@ -97,7 +95,7 @@ TEST(StoreItems, APageReadsEachItemWhereTheOrderSays) {
 }
 
 TEST(StoreItems, ShortItemsShareAClusterByResidual) {
-  const StoredItems stored = Store(kGroups + 1, {CodeBits::kInt4, false});
+  const StoredItems stored = Store({kGroups + 1, CodeBits::kInt4, false});
   std::vector<float> origin(kDim, 0);
   size_t clusters_of_short_items = 0;
   for (size_t c = 0; c <= kGroups; ++c) {
@@ -115,7 +113,7 @@ TEST(StoreItems, ShortItemsShareAClusterByResidual) {
 }
 
 TEST(StoreItems, OneClusterNeedsNoCentroids) {
-  const StoredItems stored = Store(1, {CodeBits::kInt8, false});
+  const StoredItems stored = Store({1, CodeBits::kInt8, false});
   EXPECT_TRUE(stored.centroids.empty());
   EXPECT_TRUE(stored.cluster_offsets.empty());
   EXPECT_EQ(stored.order.front(), kItems - 1);

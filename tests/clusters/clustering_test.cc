@@ -47,7 +47,7 @@ TEST(GroupShortItems, GivesThemTheSmallestCluster) {
             (std::vector<float>{12, 0, 2.0f / 3, 25.0f / 3, 0, 0}));
 }
 
-// Without its short item the second cluster's mean moves away from the next.
+// The long item, whose cluster is given up, draws the other mean its way.
 TEST(GroupShortItems, LeavesNoneShort) {
   const ItemEmbeddings items = {3, 1, {-0.593f, -0.00076f, 0.00031f}};
   Clustering clustering = {2, 1, {}, {0, 1, 1}};

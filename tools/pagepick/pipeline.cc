@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/rng.h"
+#include "clusters/clustering.h"
 #include "engine/engine.h"
 #include "eval/baselines.h"
 #include "model/model_view.h"
@@ -17,6 +18,9 @@ namespace pagepick {
 
 namespace {
 
+// A flat scan of fewer items takes a fraction of a millisecond in a page;
+// clusters would only add their centroids to the download.
+constexpr int32_t kItemsWorthClusters = 20000;
 constexpr int kSelfTestSamples = 3;
 constexpr size_t kSelfTestHistory = 5;
 constexpr int32_t kSelfTestLength = 10;
@@ -49,6 +53,13 @@ SparseNeighbors SelectNeighbors(const SparseNeighbors& neighbors,
     selected.offsets.push_back(static_cast<int64_t>(selected.targets.size()));
   }
   return selected;
+}
+
+int32_t NumClusters(const ShipOptions& options, int32_t num_items) {
+  if (options.num_clusters > 0) {
+    return std::min(options.num_clusters, num_items);
+  }
+  return num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
 }
 
 Status ChooseProbes(const TrainedModel& trained, const ShipOptions& options,
@@ -170,9 +181,13 @@ Result<ShippedModel> PrepareShippedModel(const TrainedModel& trained,
         std::to_string(num_clusters) + " clusters are built");
   }
   const CodeBits bits = CodeBitsOf(trained, options);
-  StoredItems stored = StoreItems(
-      SelectRows(trained.towers.items, kept), kept_counts,
-      {bits, trained.towers.user.kind == UserTowerKind::kNetwork}, options);
+  StoredItems stored =
+      StoreItems(SelectRows(trained.towers.items, kept), kept_counts,
+                 {.num_clusters = num_clusters,
+                  .bits = bits,
+                  .is_learned_around =
+                      trained.towers.user.kind == UserTowerKind::kNetwork},
+                 options);
   ShippedModel model;
   model.bic = stored.bic;
   ModelContents& contents = model.contents;

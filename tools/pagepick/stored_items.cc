@@ -1,6 +1,5 @@
 #include "pagepick/stored_items.h"
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -9,10 +8,6 @@
 
 namespace pagepick {
 namespace {
-
-// A flat scan of fewer items takes a fraction of a millisecond in a page;
-// clusters would only add their centroids to the download.
-constexpr int32_t kItemsWorthClusters = 20000;
 
 Clustering GroupItems(const ItemEmbeddings& items, int32_t num_clusters,
                       const ShipOptions& options, std::optional<double>* bic) {
@@ -72,44 +67,24 @@ QuantizedEmbeddings CodeItems(const ItemEmbeddings& items,
 
 }  // namespace
 
-int32_t NumClusters(const ShipOptions& options, int32_t num_items) {
-  if (options.num_clusters > 0) {
-    return std::min(options.num_clusters, num_items);
-  }
-  return num_items < kItemsWorthClusters ? 1 : DefaultNumClusters(num_items);
-}
-
 StoredItems StoreItems(const ItemEmbeddings& items,
                        const std::vector<float>& popularity,
                        const ItemCoding& coding, const ShipOptions& options) {
   StoredItems stored;
-  const int32_t num_clusters = NumClusters(options, items.num_items);
-  Clustering clusters = GroupItems(items, num_clusters, options, &stored.bic);
-  if (num_clusters > 1 && !coding.is_learned_around) {
+  Clustering clusters =
+      GroupItems(items, coding.num_clusters, options, &stored.bic);
+  if (clusters.num_clusters > 1 && !coding.is_learned_around) {
     GroupShortItems(items, &clusters);
   }
   stored.order = ClusterOrder(clusters, popularity);
   clusters = Reordered(std::move(clusters), stored.order);
   stored.codes = CodeItems(SelectRows(items, stored.order), clusters, coding,
                            options.num_threads);
-  if (num_clusters > 1) {
+  if (clusters.num_clusters > 1) {
     stored.cluster_offsets = OffsetsOf(clusters);
     stored.centroids = std::move(clusters.centroids);
   }
   return stored;
-}
-
-ItemEmbeddings SelectRows(const ItemEmbeddings& items,
-                          const std::vector<int32_t>& rows) {
-  ItemEmbeddings selected;
-  selected.num_items = static_cast<int32_t>(rows.size());
-  selected.dim = items.dim;
-  selected.values.reserve(rows.size() * static_cast<size_t>(items.dim));
-  for (const int32_t row : rows) {
-    const auto values = items.Row(row);
-    selected.values.insert(selected.values.end(), values.begin(), values.end());
-  }
-  return selected;
 }
 
 }  // namespace pagepick

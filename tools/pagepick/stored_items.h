@@ -23,24 +23,18 @@ struct StoredItems {
 };
 
 struct ItemCoding {
+  int32_t num_clusters = 1;
   CodeBits bits = CodeBits::kInt8;
   // Whether a user network has learned around the codes of Quantize.
   bool is_learned_around = false;
 };
 
-// The number of clusters that is asked for, or fits so many items.
-int32_t NumClusters(const ShipOptions& options, int32_t num_items);
-
-// Groups `items` into NumClusters and codes them: flat ones by their rows,
-// clustered ones by residual, for which one cluster is that of short items.
-// What was learned around ships as plain codes.
+// Groups and codes `items`: flat ones by their rows, clustered ones by
+// residual, for which one cluster is that of short items. What was learned
+// around ships as plain codes.
 StoredItems StoreItems(const ItemEmbeddings& items,
                        const std::vector<float>& popularity,
                        const ItemCoding& coding, const ShipOptions& options);
-
-// The rows of these items, in this order.
-ItemEmbeddings SelectRows(const ItemEmbeddings& items,
-                          const std::vector<int32_t>& rows);
 
 }  // namespace pagepick
 

@@ -6,6 +6,7 @@
 #include "clusters/kmeans.h"
 #include "eval/principal_plane.h"
 #include "pagepick/report/sections.h"
+#include "towers/item_embeddings.h"
 
 namespace pagepick {
 
@@ -28,18 +29,6 @@ std::vector<int32_t> MostLiked(const std::vector<float>& counts) {
     return counts[static_cast<size_t>(a)] > counts[static_cast<size_t>(b)];
   });
   return items;
-}
-
-ItemEmbeddings RowsOf(const ItemEmbeddings& all,
-                      const std::vector<int32_t>& items) {
-  ItemEmbeddings rows;
-  rows.num_items = static_cast<int32_t>(items.size());
-  rows.dim = all.dim;
-  for (const int32_t item : items) {
-    const std::span<const float> row = all.Row(item);
-    rows.values.insert(rows.values.end(), row.begin(), row.end());
-  }
-  return rows;
 }
 
 // A group of each item, -1 = the others, and the groups' names.
@@ -113,7 +102,7 @@ void AddItems(const TrainedModel& trained,
   const size_t shown = std::min(items.size(), kMaxItems);
   (*document)["items_left_out"] = items.size() - shown;
   items.resize(shown);
-  const ItemEmbeddings rows = RowsOf(trained.towers.items, items);
+  const ItemEmbeddings rows = SelectRows(trained.towers.items, items);
   const std::vector<MapPoint> map = PrincipalPlane(rows);
   const Catalogue& catalogue = trained.dataset.catalogue;
   Groups groups = GroupByTag(catalogue, items);
