@@ -2,7 +2,11 @@
 // the packages that it compares.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { serve } from './static_server.mjs';
 
 const bench = (name) =>
   import(new URL(`../../tools/bench/browser/${name}`, import.meta.url));
@@ -11,6 +15,7 @@ const { quantizeRows, transpose } = await bench('contenders/layout.js');
 const { model, node, tensor, value } = await bench('contenders/onnx_writer.js');
 const { bestOf, TopK } = await bench('contenders/top_k.js');
 const { quantile, recall } = await bench('figures.mjs');
+const { loneVisit } = await bench('lone_visit.mjs');
 const { parseCount } = await bench('options.mjs');
 
 test('quantiles lie between the values they part', () => {
@@ -140,4 +145,28 @@ test('an ONNX graph holds what it was told', () => {
   assert.deepEqual(only(type, 1), [6]);
   const sizes = only(fieldsOf(only(type, 2)[0]), 1).map(fieldsOf);
   assert.deepEqual(sizes, [[[1, 1]], [[1, 300]]]);
+});
+
+test('a lone visitor runs the page, undriven, until it is heard from', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pagepick-lone-'));
+  writeFileSync(
+    join(folder, 'index.html'),
+    '<!doctype html><script src="app.js"></script>',
+  );
+  writeFileSync(
+    join(folder, 'app.js'),
+    "fetch('report', { method: 'POST', body: String(navigator.webdriver) })",
+  );
+  let tell;
+  const posted = new Promise((resolve) => {
+    tell = (...told) => resolve(told);
+  });
+  const server = await serve(folder, { receive: tell });
+  try {
+    const told = await loneVisit(server.url, posted);
+    assert.deepEqual(told, ['report', 'false']);
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -11,7 +11,9 @@ export const require = createRequire(
 );
 const { chromium } = require('playwright-core');
 
-const switches = [
+export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export const switches = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -28,7 +30,7 @@ const switches = [
 export async function newVisitor({ width = 1400, height = 900, ...rest } = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'pagepick-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     headless: true,
     args: switches,
     viewport: { width, height },

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 export const strictPolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
@@ -21,8 +22,9 @@ const types = {
  * Serves `folder` under `path` on a free port of the loopback address.
  * `overrides`: other MIME types by extension. `headers`: further ones, or others.
  * `change(name, body)` may answer with another body, or undefined for a missing
- * file. `requests` lists what was asked for, as 'GET /rec/manifest.json', bodies'
- * sizes included where there are any.
+ * file. `receive(name, text)` is told what a page posts. `requests` lists what was
+ * asked for, as 'GET /rec/manifest.json', bodies' sizes included where there are
+ * any.
  */
 export async function serve(
   folder,
@@ -31,6 +33,7 @@ export async function serve(
     overrides = {},
     headers = {},
     change = (_name, body) => body,
+    receive,
   } = {},
 ) {
   const requests = [];
@@ -48,6 +51,11 @@ export async function serve(
       asked === '' || asked.endsWith('/') ? `${asked}index.html` : asked;
     try {
       if (!inside) throw new Error('outside');
+      if (receive && request.method === 'POST') {
+        receive(name, await text(request));
+        response.writeHead(204).end();
+        return;
+      }
       const body = change(name, await readFile(join(folder, name)));
       if (!body) throw new Error('missing');
       const type = { ...types, ...overrides }[extname(name)];

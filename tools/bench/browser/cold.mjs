@@ -10,17 +10,17 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newVisitor, require } from '../../../tests/web/browser.mjs';
+import { require } from '../../../tests/web/browser.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
 import { bundleEngine } from '../../../web/bundles.mjs';
 import { quantizeRows } from './contenders/layout.js';
 import { quantile } from './figures.mjs';
+import { loneVisit } from './lone_visit.mjs';
 
 const { build } = require('esbuild');
 const here = dirname(fileURLToPath(import.meta.url));
 const pages = ['pagepick', 'in_page', 'plain_js'];
 const visits = 10;
-const settling = 1500; // milliseconds
 
 function pageOf(script, ratings, hints) {
   return `<!doctype html><html lang="en"><meta charset="utf-8">\
@@ -113,27 +113,6 @@ async function writeSites(out, data) {
   return root;
 }
 
-/**
- * A visitor who has never been here, in a browser that has been started before:
- * what it does in its first second is not the page's.
- */
-async function visit(url) {
-  const visitor = await newVisitor();
-  try {
-    await visitor.page.goto('data:text/html,<title>elsewhere</title>');
-    await visitor.page.waitForTimeout(settling);
-    await visitor.page.goto(url);
-    await visitor.page.waitForFunction(() => globalThis.reRankTimes);
-    return await visitor.page.evaluate(() => ({
-      shownAt: globalThis.shownAt,
-      titles: [...document.querySelectorAll('li')].map((li) => li.textContent),
-      reRank: globalThis.reRankTimes,
-    }));
-  } finally {
-    await visitor.leave();
-  }
-}
-
 function figuresOf(seen) {
   const shown = seen.map(({ shownAt }) => shownAt);
   const reRanks = seen.flatMap(({ reRank }) => reRank);
@@ -151,19 +130,32 @@ function shared({ pagepick, plain_js }) {
   return pagepick[0].titles.filter((title) => titles.has(title)).length;
 }
 
+/** Serves the pages. Visits one: gives what it posts. */
+async function serveVisits(root) {
+  let tell;
+  const server = await serve(root, { receive: (_name, text) => tell(text) });
+  return {
+    async visit(name) {
+      const posted = new Promise((resolve) => {
+        tell = resolve;
+      });
+      return JSON.parse(await loneVisit(`${server.url}${name}/`, posted));
+    },
+    close: () => server.close(),
+  };
+}
+
 /** Figures in milliseconds of visitors who have never been there, in turns. */
 export async function measureColdStart(out, data, say) {
-  const server = await serve(await writeSites(out, data));
+  const site = await serveVisits(await writeSites(out, data));
   const seen = Object.fromEntries(pages.map((name) => [name, []]));
   try {
     for (let n = 0; n < visits; ++n) {
       say(`  visit ${n + 1} of ${visits}`);
-      for (const name of pages) {
-        seen[name].push(await visit(`${server.url}${name}/`));
-      }
+      for (const name of pages) seen[name].push(await site.visit(name));
     }
   } finally {
-    await server.close();
+    await site.close();
   }
   return {
     items: data.items,

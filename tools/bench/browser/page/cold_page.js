@@ -1,4 +1,4 @@
-// What both pages of the cold start share.
+// What all pages of the cold start share.
 
 const warmUp = 5;
 const reRanks = 40;
@@ -6,11 +6,11 @@ const reRanks = 40;
 const given = JSON.parse(document.getElementById('ratings').textContent);
 
 /** What the visitor rated earlier. */
-export const ratings = given.slice(0, -1);
+const ratings = given.slice(0, -1);
 const star = given.at(-1);
 
-/** Returns when they have been shown. */
-export async function show(titles) {
+/** Returns when they have been shown: how many milliseconds that took. */
+async function show(titles) {
   const items = titles.map((title) => {
     const item = document.createElement('li');
     item.textContent = title;
@@ -21,16 +21,28 @@ export async function show(titles) {
   await new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
   });
-  globalThis.shownAt = performance.now();
+  return performance.now();
 }
 
 /** Milliseconds until the page has a new list, after one more star. */
-export async function measureReRanks(recommend) {
+async function measureReRanks(recommend) {
   const times = [];
   for (let n = -warmUp; n < reRanks; ++n) {
     const start = performance.now();
     await recommend(n % 2 === 0 ? [...ratings, star] : ratings);
     if (n >= 0) times.push(performance.now() - start);
   }
-  globalThis.reRankTimes = times;
+  return times;
+}
+
+/**
+ * Shows the first list and posts the visit's figures; `recommend` gives the
+ * titles for ratings.
+ */
+export async function measureVisit(recommend) {
+  const titles = await recommend(ratings);
+  const shownAt = await show(titles);
+  const reRank = await measureReRanks(recommend);
+  const body = JSON.stringify({ shownAt, titles, reRank });
+  await fetch('report', { method: 'POST', body });
 }

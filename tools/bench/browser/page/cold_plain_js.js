@@ -2,7 +2,7 @@
 // and titles, scanned on the page's own thread.
 
 import { bestOf, TopK } from '../contenders/top_k.js';
-import { measureReRanks, ratings, show } from './cold_page.js';
+import { measureVisit } from './cold_page.js';
 
 async function get(file) {
   const response = await fetch(file);
@@ -44,5 +44,4 @@ function recommend(history) {
   return Array.from(bestOf(scores, new TopK(10)), (item) => titles[item]);
 }
 
-await show(recommend(ratings));
-measureReRanks(recommend);
+measureVisit(recommend);
