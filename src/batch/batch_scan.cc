@@ -131,7 +131,8 @@ class BlockScan {
       : rows_(rows),
         kernels_(kernels),
         queries_(queries),
-        values_(queries.size() * kBlockRows) {
+        stride_(kBlockRows + kernels.lanes),
+        values_(queries.size() * stride_) {
     for (const BatchQuery& query : queries) {
       codes_.push_back(query.query.codes.data());
     }
@@ -146,21 +147,23 @@ class BlockScan {
                        .queries = codes_.data(),
                        .num_queries = codes_.size(),
                        .dots = values_.data(),
-                       .stride = kBlockRows});
+                       .stride = stride_});
   }
 
   void OfferTo(size_t q, Pool* pool) {
     const BatchQuery& query = queries_[q];
-    const auto keys = std::span(&values_[q * kBlockRows], num_rows_);
+    const auto keys = std::span(&values_[q * stride_], num_rows_);
     kernels_.score_keys(
         {.values = keys.data(),
          .scales = &rows_.scales[first_row_],
          .bonus = query.bonus == nullptr ? nullptr : query.bonus + first_row_,
          .query_scale = query.query.scale,
          .count = num_rows_});
+    // Those of other blocks are written, too, to a place that nobody reads:
+    // which block an item is in cannot be foretold, and a branch would be.
     for (const int32_t item : query.left_out) {
       const size_t row = static_cast<size_t>(item) - first_row_;
-      if (row < num_rows_) keys[row] = kNoKey;
+      keys.data()[std::min(row, num_rows_)] = kNoKey;
     }
     pool->Offer(keys, static_cast<int32_t>(first_row_));
   }
@@ -172,7 +175,8 @@ class BlockScan {
   std::vector<const int16_t*> codes_;
   size_t first_row_ = 0;
   size_t num_rows_ = 0;
-  Integers values_;  // [queries x kBlockRows]
+  const size_t stride_;  // of values_: room for one more
+  Integers values_;      // [queries x stride_]
 };
 
 }  // namespace

@@ -2,8 +2,10 @@
 #define PAGEPICK_BATCH_COMPILED_KERNELS_H_
 
 #include "batch/float_kernels.h"
+#include "batch/fold_in_kernel.h"
 #include "batch/integer_kernels.h"
 #include "batch/lane_kernels.h"
+#include "batch/rescore_kernel.h"
 
 namespace pagepick {
 namespace {
@@ -20,6 +22,7 @@ constexpr LaneKernels CompiledKernels(const char* name) {
           .rank_scores = RankScores,
           .dequantize = DequantizeFloats,
           .weighted_sum = WeightedSum,
+          .project = Project,
           .rescore = Rescore,
           .fold_in = FoldIn};
 }

@@ -159,8 +159,12 @@ size_t CountFrom(int32_t bound, const int32_t* keys, size_t count) {
 IntLanes Smaller(IntLanes a, IntLanes b) { return a < b ? a : b; }
 IntLanes Larger(IntLanes a, IntLanes b) { return a > b ? a : b; }
 
-// Halves the range of the bound, each time counting: no branch depends on a
-// key.
+// As keys of floats lie: down to some two thirds of a positive one.
+constexpr int64_t kFirstStep = int64_t{1} << 22;
+
+// Goes down from the largest key in growing steps, because halves of the range
+// of all would first meet the many powers of two near zero; then halves what is
+// left, each time counting: no branch depends on a key.
 int32_t BoundOfLargest(const int32_t* keys, size_t count, NumberRange number) {
   IntLanes least = AllInt(INT32_MAX);
   IntLanes most = AllInt(INT32_MIN);
@@ -180,11 +184,19 @@ int32_t BoundOfLargest(const int32_t* keys, size_t count, NumberRange number) {
     missed = most[lane] > missed ? most[lane] : missed;
   }
   ++missed;
+  int64_t step = kFirstStep;
   while (missed - reached > 1) {
-    const int64_t middle = reached + (missed - reached) / 2;
+    const int64_t half = (missed - reached) / 2;
+    const int64_t middle = missed - (step < half ? step : half);
     const size_t found = CountFrom(static_cast<int32_t>(middle), keys, count);
-    (found >= number.least ? reached : missed) = middle;
-    if (found >= number.least && found <= number.most) break;
+    if (found >= number.least) {
+      reached = middle;
+      if (found <= number.most) break;
+      step = half;
+    } else {
+      missed = middle;
+      step *= 2;
+    }
   }
   return static_cast<int32_t>(reached);
 }

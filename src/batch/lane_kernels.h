@@ -89,6 +89,15 @@ struct WeightedSumArguments {
   float* sum;  // [PaddedDim]
 };
 
+// products[i] = DotF32(row i of a matrix, values).
+struct ProjectArguments {
+  size_t dim;
+  size_t stride;         // a multiple of `lanes`, not below dim
+  const float* columns;  // [dim x stride]; row j holds the matrix's column j
+  const float* values;   // [dim]
+  float* products;       // [stride], not the values
+};
+
 // One visitor's fold-in: what UserProjection and CholeskySolve compute.
 struct FoldInArguments {
   size_t dim;
@@ -124,6 +133,7 @@ struct LaneKernels {
   void (*rank_scores)(const RankArguments& arguments);
   void (*dequantize)(const CodeRows& rows, size_t row, float* values);
   void (*weighted_sum)(const WeightedSumArguments& arguments);
+  void (*project)(const ProjectArguments& arguments);
   void (*rescore)(const RescoreArguments& arguments);
   // Of several visitors; solved[v] is false if the system is not positive
   // definite or not finite.  REQUIRES: one dim, at least one visitor

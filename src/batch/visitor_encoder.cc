@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "kernels/codes.h"
 #include "towers/user_encoding.h"
@@ -30,12 +31,16 @@ VisitorEncoder::VisitorEncoder(const Engine& engine, const LaneKernels& kernels,
                                size_t score_room)
     : engine_(engine), kernels_(kernels), score_room_(score_room) {
   const ModelView& model = engine.model();
+  const auto dim = static_cast<size_t>(model.dim());
+  row_stride_ = (dim + kernels.lanes - 1) / kernels.lanes * kernels.lanes;
+  stride_ = (dim / kernels.lanes + 1) * kernels.lanes;
   const CodeTable& inputs = model.inputs();
   for (const uint16_t scale : inputs.scales) {
     input_scales_.push_back(HalfToFloat(scale));
   }
   const UserTowerView tower = TowerOf(model, engine.network());
   if (tower.kind == UserTowerKind::kFoldIn) PrepareFoldIn(tower);
+  if (tower.kind == UserTowerKind::kWhitened) PrepareWhitening(tower);
   if (model.neighbors().empty()) return;
   for (int32_t item = 0; item < model.num_items(); ++item) {
     neighbor_begins_.push_back(neighbors_.size());
@@ -56,13 +61,21 @@ CodeRows VisitorEncoder::Inputs() const {
 
 void VisitorEncoder::PrepareFoldIn(const UserTowerView& tower) {
   const auto dim = static_cast<size_t>(engine_.model().dim());
-  row_stride_ = (dim + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
-  stride_ = (dim / kernels_.lanes + 1) * kernels_.lanes;
   fold_in_matrix_.resize(dim * stride_, 0.0f);
   for (size_t i = 0; i < dim; ++i) {
     for (size_t j = 0; j <= i; ++j) {
       fold_in_matrix_[j * stride_ + i] +=
           tower.matrix[i * dim + j] * tower.fold_in.alpha0;
+    }
+  }
+}
+
+void VisitorEncoder::PrepareWhitening(const UserTowerView& tower) {
+  const auto dim = static_cast<size_t>(engine_.model().dim());
+  whitening_columns_.resize(dim * row_stride_, 0.0f);
+  for (size_t i = 0; i < dim; ++i) {
+    for (size_t j = 0; j < dim; ++j) {
+      whitening_columns_[j * row_stride_ + i] = tower.matrix[i * dim + j];
     }
   }
 }
@@ -176,9 +189,19 @@ bool VisitorEncoder::EncodeByProjection(const UserTowerView& tower,
   const int32_t dim = engine_.model().dim();
   UserProjection projection;
   if (!projection.Prepare(tower, {}, history.weights, dim).ok()) return false;
-  const auto embedding =
-      std::span(visitor->embedding).first(static_cast<size_t>(dim));
-  projection.Apply(embedding, embedding);
+  if (!whitening_columns_.empty()) {
+    std::vector<float> products(visitor->embedding.size());
+    kernels_.project({.dim = static_cast<size_t>(dim),
+                      .stride = row_stride_,
+                      .columns = whitening_columns_.data(),
+                      .values = visitor->embedding.data(),
+                      .products = products.data()});
+    visitor->embedding = std::move(products);
+  } else {
+    const auto embedding =
+        std::span(visitor->embedding).first(static_cast<size_t>(dim));
+    projection.Apply(embedding, embedding);
+  }
   AddNeighbors(projection.scale(), visitor);
   return true;
 }

@@ -23,7 +23,7 @@ struct EncodedVisitor {
 
 // EncodeUser for many visitors of one model, to the last bit. What visitors
 // share is made once: float scales, neighbours as lists, the fold-in's matrix
-// without a history.
+// without a history, whitening by columns.
 class VisitorEncoder {
  public:
   // Neighbour scores are given room for `score_room` items. Borrows both.
@@ -49,6 +49,7 @@ class VisitorEncoder {
 
   CodeRows Inputs() const;
   void PrepareFoldIn(const UserTowerView& tower);
+  void PrepareWhitening(const UserTowerView& tower);
   bool IsValid(std::span<const HistoryEvent> history) const;
   bool Weigh(std::span<const HistoryEvent> history,
              EncodedVisitor* visitor) const;
@@ -64,9 +65,10 @@ class VisitorEncoder {
   const LaneKernels& kernels_;
   const size_t score_room_;
   std::vector<float> input_scales_;
-  size_t row_stride_ = 0;                // of the fold-in's rows
-  size_t stride_ = 0;                    // of its matrix
+  size_t row_stride_;                    // dim and more, in whole registers
+  size_t stride_;                        // of the fold-in's matrix
   LaneVector<float> fold_in_matrix_;     // [dim x stride], or empty
+  LaneVector<float> whitening_columns_;  // [dim x row_stride], or empty
   std::vector<size_t> neighbor_begins_;  // [num_items + 1], or empty
   std::vector<Neighbor> neighbors_;
 };

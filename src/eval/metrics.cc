@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <vector>
 
 namespace pagepick {
 namespace {
+
+// Lists are rarely longer.
+constexpr size_t kUsualRanks = 128;
 
 std::span<const uint8_t> FirstK(std::span<const uint8_t> hits, int32_t k) {
   assert(k > 0);
@@ -18,8 +22,33 @@ double CountHits(std::span<const uint8_t> hits) {
   return count;
 }
 
-double Gain(size_t rank) {
+double GainAt(size_t rank) {
   return 1 / std::log2(static_cast<double>(rank) + 2);
+}
+
+// Gains by rank, and the sums of the first 0, 1, ...: a logarithm takes longer
+// than all else that a list is asked for.
+struct Gains {
+  std::vector<double> of;
+  std::vector<double> sums = {0};
+
+  explicit Gains(size_t ranks) {
+    for (size_t rank = 0; rank < ranks; ++rank) {
+      of.push_back(GainAt(rank));
+      sums.push_back(sums.back() + of.back());
+    }
+  }
+};
+
+double Gain(size_t rank, const Gains& gains) {
+  return rank < gains.of.size() ? gains.of[rank] : GainAt(rank);
+}
+
+double SumOfGains(size_t count, const Gains& gains) {
+  const size_t known = std::min(count, gains.of.size());
+  double sum = gains.sums[known];
+  for (size_t rank = known; rank < count; ++rank) sum += GainAt(rank);
+  return sum;
 }
 
 }  // namespace
@@ -33,13 +62,13 @@ double RecallAtK(std::span<const uint8_t> hits, int32_t k,
 double NdcgAtK(std::span<const uint8_t> hits, int32_t k, int32_t num_relevant) {
   assert(num_relevant > 0);
   const std::span<const uint8_t> top = FirstK(hits, k);
+  static const Gains kGains(kUsualRanks);
   double gain = 0;
   for (size_t rank = 0; rank < top.size(); ++rank) {
-    if (top[rank] != 0) gain += Gain(rank);
+    if (top[rank] != 0) gain += Gain(rank, kGains);
   }
-  double ideal = 0;
   const auto num_ideal = static_cast<size_t>(std::min(k, num_relevant));
-  for (size_t rank = 0; rank < num_ideal; ++rank) ideal += Gain(rank);
+  const double ideal = SumOfGains(num_ideal, kGains);
   return gain / ideal;
 }
 

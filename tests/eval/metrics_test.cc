@@ -23,6 +23,21 @@ TEST(Ndcg, DiscountsByTheLogarithmOfTheRank) {
   EXPECT_DOUBLE_EQ(NdcgAtK(Hits{0, 1, 1}, 2, 5), second / (1 + second));
 }
 
+TEST(Ndcg, CountsEveryRankOfALongList) {
+  constexpr int32_t kRanks = 500;
+  Hits hits(kRanks, 0);
+  double gain = 0;
+  double ideal = 0;
+  for (size_t rank = 0; rank < hits.size(); ++rank) {
+    const double of_rank = 1 / std::log2(static_cast<double>(rank) + 2);
+    ideal += of_rank;
+    if (rank % 3 != 0) continue;
+    hits[rank] = 1;
+    gain += of_rank;
+  }
+  EXPECT_EQ(NdcgAtK(hits, kRanks, 1000), gain / ideal);
+}
+
 TEST(Precision, DividesByKEvenIfTheListIsShorter) {
   EXPECT_DOUBLE_EQ(PrecisionAtK(Hits{1, 1}, 10), 0.2);
   EXPECT_DOUBLE_EQ(PrecisionAtK(Hits{0, 1, 1, 1}, 2), 0.5);
