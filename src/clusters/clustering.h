@@ -30,8 +30,8 @@ std::vector<int32_t> ClusterOrder(const Clustering& clustering,
 // they are nearest, and the other centroids become means again. What is left of
 // an item less its centroid is then never longer than the item, but for
 // rounding, so that coding residuals serves none much worse than coding its
-// row: of the iALS rows of films (MovieTweetings) in 112 clusters the lowest
-// cosine of a row with its int8 codes is .92 without and .99996 with it. Of
+// row: of the iALS rows of films (MovieTweetings) in 87 clusters the lowest
+// cosine of a row with its int8 codes is .94 without and .99996 with it. Of
 // few clusters the one that is given up is missed (of four, these films'
 // residuals grow by up to a twentieth), of 60 and more it is not.
 // REQUIRES: at least two clusters, none empty, centroids the means of their

@@ -46,18 +46,6 @@ std::vector<int32_t> RowsOf(const ItemEmbeddings& items) {
   return rows;
 }
 
-// Drops the items without an embedding.
-ItemEmbeddings Compact(const ItemEmbeddings& items) {
-  ItemEmbeddings compact{0, items.dim, {}};
-  for (int32_t item = 0; item < items.num_items; ++item) {
-    if (!HasEmbedding(items, item)) continue;
-    const auto row = items.Row(item);
-    compact.values.insert(compact.values.end(), row.begin(), row.end());
-    ++compact.num_items;
-  }
-  return compact;
-}
-
 ShipOptions ShipOptionsOf(const SearchDataOptions& options, int bits,
                           int32_t clusters) {
   ShipOptions ship;
@@ -155,7 +143,7 @@ Status WriteFloats(const SearchDataOptions& options,
       MakeUserTower(trained, ShipOptionsOf(options, 8, 1).user_tower));
   PAGEPICK_ASSIGN_OR_RETURN(const std::vector<float> queries,
                             EncodeFloats(trained, tower, histories));
-  const ItemEmbeddings items = Compact(trained.towers.items);
+  const ItemEmbeddings items = ItemsWithEmbedding(trained.towers.items);
   const std::string& out = options.out;
   PAGEPICK_RETURN_IF_ERROR(WriteNumbers(out + "/items.f32", items.values));
   PAGEPICK_RETURN_IF_ERROR(WriteNumbers(out + "/queries.f32", queries));

@@ -61,6 +61,14 @@ Histories RealHistories(const TrainedModel& trained, int32_t count) {
   return histories;
 }
 
+ItemEmbeddings ItemsWithEmbedding(const ItemEmbeddings& items) {
+  std::vector<int32_t> rows;
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    if (HasEmbedding(items, item)) rows.push_back(item);
+  }
+  return SelectRows(items, rows);
+}
+
 Result<std::vector<float>> EncodeFloats(const TrainedModel& trained,
                                         const UserTower& tower,
                                         const Histories& histories) {

@@ -18,6 +18,9 @@ using Histories = std::vector<std::vector<HistoryEvent>>;
 // see.
 Histories RealHistories(const TrainedModel& trained, int32_t count);
 
+// Without the rows of zeros.
+ItemEmbeddings ItemsWithEmbedding(const ItemEmbeddings& items);
+
 // [histories x dim]: the user embeddings that `tower` makes of the float item
 // embeddings.
 Result<std::vector<float>> EncodeFloats(const TrainedModel& trained,
