@@ -1,5 +1,5 @@
-// What the page gives the engine: web/engine/wasm.ts. Any other function that
-// is missing is an error of the linker.
+// What the page gives the engine: web/engine/wasm.ts. Any other function of ours
+// that is missing is an error of the linker.
 mergeInto(LibraryManager.library, {
   _embind_register_function() {},
 });

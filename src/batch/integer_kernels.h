@@ -195,7 +195,7 @@ int32_t BoundOfLargest(const int32_t* keys, size_t count, NumberRange number) {
       step = half;
     } else {
       missed = middle;
-      step *= 2;
+      if (step < half) step *= 2;
     }
   }
   return static_cast<int32_t>(reached);

@@ -70,7 +70,7 @@ inline FloatLanes FourForEachRow(const float* from) {
 }
 
 // Lane kSums * r + s is scales[r].
-inline FloatLanes ForRowsLanes(const float* scales) {
+inline FloatLanes ScalesForLanes(const float* scales) {
 #if defined(__AVX512VNNI__)
   const FourFloats four = {scales[0], scales[1], scales[2], scales[3]};
   return __builtin_shufflevector(four, four, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2,
@@ -97,7 +97,7 @@ struct SideRows {
       codes[r] = rows.codes + item * rows.row_bytes;
       each[r] = rows.scales[item];
     }
-    scales = ForRowsLanes(each);
+    scales = ScalesForLanes(each);
   }
 
   template <CodeBits kBits>

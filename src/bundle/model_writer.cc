@@ -4,7 +4,7 @@
 #include <cmath>
 #include <functional>
 
-#include "bundle/cluster_radii.h"
+#include "bundle/block_radii.h"
 #include "bundle/header_messages.h"
 #include "bundle/section_writer.h"
 #include "model/model_view.h"
@@ -139,8 +139,8 @@ Result<std::vector<uint8_t>> WriteModel(const ModelContents& contents) {
     message.mutable_neighbors()->set_rice_bits(neighbors.rice_bits);
   }
   PAGEPICK_ASSIGN_OR_RETURN(const std::string header, Serialize(message));
-  const std::vector<float> radii = ClusterRadii(
-      contents.items, contents.centroids, contents.cluster_offsets);
+  const std::vector<uint16_t> radii =
+      BlockRadii(contents.items, contents.centroids, contents.cluster_offsets);
   const Section sections[] = {
       MakeSection(SectionKind::kItemCodes, contents.items.codes),
       MakeSection(SectionKind::kItemScales, contents.items.scales),
@@ -155,7 +155,7 @@ Result<std::vector<uint8_t>> WriteModel(const ModelContents& contents) {
       MakeSection(SectionKind::kInputScales, contents.inputs.scales),
       MakeSection(SectionKind::kNeighborRows, neighbors.rows),
       MakeSection(SectionKind::kNeighborWeights, neighbors.weights),
-      MakeSection(SectionKind::kClusterRadii, radii),
+      MakeSection(SectionKind::kBlockRadii, radii),
   };
   PAGEPICK_ASSIGN_OR_RETURN(
       std::vector<uint8_t> file,

@@ -63,10 +63,22 @@ int32_t DefaultNumClusters(int32_t num_items) {
   return static_cast<int32_t>(std::lround(root));
 }
 
+std::vector<float> CentroidDistances(const ItemEmbeddings& items,
+                                     const Clustering& clustering) {
+  std::vector<float> distances;
+  distances.reserve(clustering.cluster_of.size());
+  for (int32_t item = 0; item < items.num_items; ++item) {
+    const int32_t cluster = clustering.cluster_of[static_cast<size_t>(item)];
+    distances.push_back(std::sqrt(
+        SquaredDistance(items.Row(item), CentroidOf(clustering, cluster))));
+  }
+  return distances;
+}
+
 std::vector<int32_t> ClusterOrder(const Clustering& clustering,
-                                  const std::vector<float>& popularity) {
-  assert(popularity.size() == clustering.cluster_of.size());
-  std::vector<int32_t> order(popularity.size());
+                                  const std::vector<float>& keys) {
+  assert(keys.size() == clustering.cluster_of.size());
+  std::vector<int32_t> order(keys.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
     const auto i = static_cast<size_t>(a);
@@ -74,7 +86,7 @@ std::vector<int32_t> ClusterOrder(const Clustering& clustering,
     if (clustering.cluster_of[i] != clustering.cluster_of[j]) {
       return clustering.cluster_of[i] < clustering.cluster_of[j];
     }
-    return popularity[i] > popularity[j];
+    return keys[i] > keys[j];
   });
   return order;
 }

@@ -20,10 +20,17 @@ struct Clustering {
 // The number of clusters a catalogue gets when nobody says: about sqrt(items).
 int32_t DefaultNumClusters(int32_t num_items);
 
-// A permutation [num_items]: storage position -> item, cluster by cluster,
-// and within a cluster by falling popularity, then rising item.
+// How far each item [num_items] lies from its centroid.
+std::vector<float> CentroidDistances(const ItemEmbeddings& items,
+                                     const Clustering& clustering);
+
+// A permutation [num_items]: storage position -> item, cluster by cluster, and
+// within a cluster by falling key, then rising item. By popularity, if there is
+// one cluster: its order says what is popular. By distance, if there are more:
+// then one radius tells much of rows that follow each other, and a search that
+// must not miss any leaves out most of a cluster (BlockRadii).
 std::vector<int32_t> ClusterOrder(const Clustering& clustering,
-                                  const std::vector<float>& popularity);
+                                  const std::vector<float>& keys);
 
 // If items lie nearer to the origin than to their centroid, gives them the
 // smallest cluster, which is moved onto the origin; its former items go where

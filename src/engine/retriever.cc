@@ -43,7 +43,7 @@ class ClusterScan {
       const size_t begin = model_.cluster_offsets()[c];
       const size_t end = model_.cluster_offsets()[c + 1];
       if (model_.items().IsByResidual()) table_.base = cluster.score;
-      if (!IsWorthScanning(cluster, probes)) {
+      if (!IsWorthScanning(cluster, begin, probes)) {
         ItemsWithBonus(begin, end);
         continue;
       }
@@ -53,7 +53,7 @@ class ClusterScan {
         retrieval_.clusters[c] = ClusterRows::kWanted;
         is_incomplete = true;
       }
-      Items(begin, end);
+      Cluster(begin, end, cluster.score);
       ++probes;
     }
     return {top_.Take(), rows_scanned_};
@@ -79,21 +79,40 @@ class ClusterScan {
     return order.Take();
   }
 
-  // `cluster` has the score of its centroid.
-  bool IsWorthScanning(const ScoredItem& cluster, int32_t probes) const {
+  // `cluster` has the score of its centroid and begins with row `first`, the
+  // farthest from it.
+  bool IsWorthScanning(const ScoredItem& cluster, size_t first,
+                       int32_t probes) const {
     if (retrieval_.num_probes < model_.num_clusters()) {
       return probes < retrieval_.num_probes ||
              top_.size() < static_cast<size_t>(retrieval_.k);
     }
-    const std::span<const float> radii = model_.cluster_radii();
-    if (radii.empty()) return true;
-    const float radius = radii[static_cast<size_t>(cluster.item)];
-    return cluster.score + norm_ * radius >= top_.threshold();
+    return CanReachTop(first, cluster.score);
+  }
+
+  // Whether a row of the block that `row` is in, or a later one of its cluster,
+  // can be among the best; `score` is the centroid's.
+  bool CanReachTop(size_t row, float score) const {
+    const std::span<const uint16_t> radii = model_.block_radii();
+    return radii.empty() ||
+           score + norm_ * HalfToFloat(radii[row / kRadiusRows]) >=
+               top_.threshold();
   }
 
   bool IsLoaded(size_t cluster) const {
     return retrieval_.clusters.empty() ||
            retrieval_.clusters[cluster] == ClusterRows::kLoaded;
+  }
+
+  // Up to the block from which on none can reach the top.
+  void Cluster(size_t begin, size_t end, float score) {
+    size_t reach = begin;
+    while (reach < end && CanReachTop(reach, score)) {
+      reach = (reach / kRadiusRows + 1) * kRadiusRows;
+    }
+    reach = std::min(reach, end);
+    Items(begin, reach);
+    ItemsWithBonus(reach, end);
   }
 
   void Items(size_t begin, size_t end) {

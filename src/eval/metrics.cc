@@ -26,30 +26,31 @@ double GainAt(size_t rank) {
   return 1 / std::log2(static_cast<double>(rank) + 2);
 }
 
-// Gains by rank, and the sums of the first 0, 1, ...: a logarithm takes longer
-// than all else that a list is asked for.
-struct Gains {
-  std::vector<double> of;
-  std::vector<double> sums = {0};
-
+// A logarithm takes longer than all else that a list is asked for, so those of
+// the first ranks are taken once.
+class Gains {
+ public:
   explicit Gains(size_t ranks) {
     for (size_t rank = 0; rank < ranks; ++rank) {
-      of.push_back(GainAt(rank));
-      sums.push_back(sums.back() + of.back());
+      by_rank_.push_back(GainAt(rank));
+      sums_.push_back(sums_.back() + by_rank_.back());
     }
   }
+
+  double At(size_t rank) const {
+    return rank < by_rank_.size() ? by_rank_[rank] : GainAt(rank);
+  }
+  double SumOfFirst(size_t count) const {
+    const size_t known = std::min(count, by_rank_.size());
+    double sum = sums_[known];
+    for (size_t rank = known; rank < count; ++rank) sum += GainAt(rank);
+    return sum;
+  }
+
+ private:
+  std::vector<double> by_rank_;
+  std::vector<double> sums_ = {0};  // of the first 0, 1, ...
 };
-
-double Gain(size_t rank, const Gains& gains) {
-  return rank < gains.of.size() ? gains.of[rank] : GainAt(rank);
-}
-
-double SumOfGains(size_t count, const Gains& gains) {
-  const size_t known = std::min(count, gains.of.size());
-  double sum = gains.sums[known];
-  for (size_t rank = known; rank < count; ++rank) sum += GainAt(rank);
-  return sum;
-}
 
 }  // namespace
 
@@ -65,10 +66,10 @@ double NdcgAtK(std::span<const uint8_t> hits, int32_t k, int32_t num_relevant) {
   static const Gains kGains(kUsualRanks);
   double gain = 0;
   for (size_t rank = 0; rank < top.size(); ++rank) {
-    if (top[rank] != 0) gain += Gain(rank, kGains);
+    if (top[rank] != 0) gain += kGains.At(rank);
   }
   const auto num_ideal = static_cast<size_t>(std::min(k, num_relevant));
-  const double ideal = SumOfGains(num_ideal, kGains);
+  const double ideal = kGains.SumOfFirst(num_ideal);
   return gain / ideal;
 }
 

@@ -58,6 +58,9 @@ void DequantizeRow(CodeBits bits, std::span<const uint8_t> row, float scale,
 // it gives infinity. Both keep signs, infinities, and that a NaN is one.
 uint16_t FloatToHalf(float value);
 
+// 65504; halves that are greater are infinite, NaN or negative.
+inline constexpr uint16_t kLargestHalf = 0x7BFF;
+
 // Inline, because a scan converts one scale per item.
 inline float HalfToFloat(uint16_t half) {
   const uint32_t sign = (half & 0x8000u) << 16;

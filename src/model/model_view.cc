@@ -16,7 +16,6 @@ constexpr uint32_t kNetworkTower = 3;
 constexpr uint16_t kMaxScale = 0x5C00;  // 256 as half; greater: NaN, negative
 constexpr float kMaxUserMatrixValue = 1e9F;
 constexpr float kMaxCentroidValue = 32768;
-constexpr float kMaxClusterRadius = 1e9F;
 constexpr float kMaxBias = 1e9F;
 constexpr float kMaxNeighborWeight = 65536;
 
@@ -213,12 +212,15 @@ Status ModelView::ReadClusters(const SectionFile& file) {
   PAGEPICK_RETURN_IF_ERROR(
       CheckFloats("centroids", centroids_, kMaxCentroidValue));
   const bool has_radii =
-      clusters > 0 && file.Find(SectionKind::kClusterRadii).ok();
-  PAGEPICK_RETURN_IF_ERROR(ReadSection(file, SectionKind::kClusterRadii,
-                                       has_radii ? clusters : 0,
-                                       &cluster_radii_));
-  PAGEPICK_RETURN_IF_ERROR(
-      CheckFloats("cluster radii", cluster_radii_, kMaxClusterRadius));
+      clusters > 0 && file.Find(SectionKind::kBlockRadii).ok();
+  PAGEPICK_RETURN_IF_ERROR(ReadSection(
+      file, SectionKind::kBlockRadii,
+      has_radii ? header_.item_count / kRadiusRows + 1 : 0, &block_radii_));
+  for (const uint16_t radius : block_radii_) {
+    if (radius > kLargestHalf) {
+      return Status::Corruption("{} hold a value out of range", "block radii");
+    }
+  }
   if (header_.by_residual) {
     items_.centroids = centroids_;
     items_.cluster_offsets = cluster_offsets_;

@@ -13,10 +13,13 @@
 
 namespace pagepick {
 
+// Rows that share a radius.
+inline constexpr size_t kRadiusRows = 32;
+
 // A shipped model, validated in full and read in place: after Read succeeds
 // no count, offset or float in it can lead a reader astray. Borrows the
 // bytes, which must outlive it. Items are in storage order: cluster by
-// cluster, and within one the most popular first.
+// cluster, and within one the farthest from its centroid first.
 class ModelView {
  public:
   ModelView() = default;  // of no items
@@ -61,10 +64,11 @@ class ModelView {
   std::span<const float> user_matrix() const { return user_matrix_; }
   // [num_clusters x dim], empty if num_clusters is 1.
   std::span<const float> centroids() const { return centroids_; }
-  // [num_clusters]: no item is farther from its centroid, with a margin for the
-  // rounding of floats (models/FORMAT.md); empty if num_clusters is 1, and in
-  // old files.
-  std::span<const float> cluster_radii() const { return cluster_radii_; }
+  // Halves [num_items / kRadiusRows, rounded up]: no item of such a block, and
+  // none behind it in the same cluster, is farther from its centroid, with a
+  // margin for the rounding of floats (models/FORMAT.md); empty if num_clusters
+  // is 1, and in old files.
+  std::span<const uint16_t> block_radii() const { return block_radii_; }
   // [num_clusters + 1], empty if num_clusters is 1.
   std::span<const uint32_t> cluster_offsets() const { return cluster_offsets_; }
 
@@ -87,7 +91,7 @@ class ModelView {
   std::span<const float> network_biases_;
   std::span<const float> user_matrix_;
   std::span<const float> centroids_;
-  std::span<const float> cluster_radii_;
+  std::span<const uint16_t> block_radii_;
   std::span<const uint32_t> cluster_offsets_;
 };
 

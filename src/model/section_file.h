@@ -21,9 +21,9 @@ struct FormatVersion {
   uint32_t major;
   uint32_t minor;
 };
-inline constexpr FormatVersion kUsualVersion = {2, 1};
+inline constexpr FormatVersion kUsualVersion = {2, 2};
 // Of models whose codes are those of residuals.
-inline constexpr FormatVersion kResidualVersion = {3, 0};
+inline constexpr FormatVersion kResidualVersion = {3, 1};
 inline constexpr uint32_t kOldestMajor = 1;
 inline constexpr uint32_t kNewestMajor = kResidualVersion.major;
 
@@ -45,7 +45,8 @@ enum class SectionKind : uint32_t {
   kInputScales = 11,      // half [items]
   kNeighborRows = 12,     // u8, bits of NeighborRows
   kNeighborWeights = 13,  // f32 [16], what the 4-bit weights stand for
-  kClusterRadii = 14,     // f32 [clusters]
+  // 14: f32 [clusters], in files up to versions 2.1 and 3.0; not read.
+  kBlockRadii = 15,  // half [items / kRadiusRows, rounded up]; clusters
   // What only a .pick file holds.
   kItemEmbeddings = 32,   // f32 [items x dim]
   kInteractions = 33,     // Interaction [interactions]

@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "base/hash.h"
-#include "bundle/cluster_radii.h"
+#include "bundle/block_radii.h"
 #include "model/model_view.h"
 #include "sample_models.h"
 #include "toy_model.h"
@@ -112,8 +112,8 @@ TEST(WriteModel, AgreesByteForByteWithAWriterMadeAfterTheDescription) {
   model.user_matrix = contents.user_tower.matrix;
   model.centroids = contents.centroids;
   model.cluster_offsets = contents.cluster_offsets;
-  model.cluster_radii = ClusterRadii(contents.items, contents.centroids,
-                                     contents.cluster_offsets);
+  model.block_radii =
+      BlockRadii(contents.items, contents.centroids, contents.cluster_offsets);
   // An empty provenance is a message of no bytes, field 15.
   const Bytes header_bytes =
       MessageBytes().Raw(EncodeHeader(header)).Message(15, {}).bytes();
@@ -253,7 +253,7 @@ TEST(WriteModel, RefusesALearnedTowerWhosePartsDisagree) {
 TEST(WriteModel, GivesTheGoldenBytes) {
   const std::vector<uint8_t> bytes = MustWrite(SampleContents());
   EXPECT_EQ(bytes, MustWrite(SampleContents()));
-  EXPECT_EQ(HexDigits(Xxh3(bytes)), "6b939e9405053333");
+  EXPECT_EQ(HexDigits(Xxh3(bytes)), "64496a9175a5103a");
 }
 
 TEST(WriteModel, PopularityIsTheLogarithmOfTheCount) {

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 #include "base/rng.h"
 #include "bundle/model_writer.h"
+#include "clusters/clustering.h"
 #include "model/model_view.h"
 
 namespace pagepick {
@@ -110,6 +112,22 @@ TEST(StoreItems, ShortItemsShareAClusterByResidual) {
     }
   }
   EXPECT_EQ(clusters_of_short_items, 1u);
+}
+
+TEST(StoreItems, ItemsOfAClusterComeTheFarthestFirst) {
+  const ItemEmbeddings items = PlantedItems();
+  const StoredItems stored = Store({kGroups, CodeBits::kInt8, true});
+  for (size_t c = 0; c < kGroups; ++c) {
+    const auto centroid = std::span(stored.centroids).subspan(c * kDim, kDim);
+    float last = std::numeric_limits<float>::infinity();
+    for (auto p = stored.cluster_offsets[c]; p < stored.cluster_offsets[c + 1];
+         ++p) {
+      const float distance =
+          SquaredDistance(items.Row(stored.order[p]), centroid);
+      EXPECT_LE(distance, last);
+      last = distance;
+    }
+  }
 }
 
 TEST(StoreItems, OneClusterNeedsNoCentroids) {

@@ -90,7 +90,14 @@ TEST(DefaultNumClusters, GrowsWithTheSquareRoot) {
   EXPECT_EQ(DefaultNumClusters(1000000), 1000);
 }
 
-TEST(ClusterOrder, GoesByClusterThenPopularityThenIndex) {
+TEST(CentroidDistances, AreThoseFromEachItemsOwnCentroid) {
+  const Clustering clustering = {2, 2, {0, 0, 10, 0}, {0, 1, 0}};
+  const ItemEmbeddings items = {3, 2, {3, 4, 10, 0, 0, -2}};
+  EXPECT_EQ(CentroidDistances(items, clustering),
+            (std::vector<float>{5, 0, 2}));
+}
+
+TEST(ClusterOrder, GoesByClusterThenKeyThenIndex) {
   Clustering clustering;
   clustering.num_clusters = 2;
   clustering.cluster_of = {1, 0, 1, 0, 1};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "test_model.h"
@@ -10,7 +11,7 @@ namespace pagepick {
 namespace {
 
 constexpr int32_t kClusters = 20;
-constexpr int32_t kPerCluster = 30;
+constexpr int32_t kPerCluster = 100;
 constexpr int32_t kItems = kClusters * kPerCluster;
 constexpr int32_t kDim = 24;
 
@@ -19,12 +20,12 @@ constexpr int32_t kDim = 24;
 // clusters reach.
 TestModel Flat(TestModel model) {
   if (model.extra.header.by_residual) {
-    model.cluster_radii.clear();
+    model.block_radii.clear();
     return model;
   }
   model.centroids.clear();
   model.cluster_offsets.clear();
-  model.cluster_radii.clear();
+  model.block_radii.clear();
   model.default_num_probes = 1;
   return model;
 }
@@ -109,7 +110,7 @@ TEST_P(ExactRetrieval, GoesOnUntilEnoughItemsAreEligible) {
 }
 
 TEST_P(ExactRetrieval, ScansEverythingInAFileWithoutRadii) {
-  made_.cluster_radii.clear();
+  made_.block_radii.clear();
   const AlignedBuffer old = made_.Bytes();
   const std::vector<float> user = RandomUser();
   const Retrieved found = Search(old, user, 10);
@@ -117,9 +118,29 @@ TEST_P(ExactRetrieval, ScansEverythingInAFileWithoutRadii) {
   EXPECT_EQ(found.candidates, Search(flat_bytes_, user, 10).candidates);
 }
 
+TEST_P(ExactRetrieval, LeavesOutTheNearerRowsOfClustersThatItLooksAt) {
+  TestModel coarse = made_;
+  const float largest =
+      *std::max_element(coarse.block_radii.begin(), coarse.block_radii.end());
+  coarse.block_radii.assign(coarse.block_radii.size(), largest);
+  const AlignedBuffer coarse_bytes = coarse.Bytes();
+  int64_t rows = 0;
+  int64_t coarse_rows = 0;
+  for (int round = 0; round < 50; ++round) {
+    const std::vector<float> user = RandomUser();
+    const Retrieved found = Search(bytes_, user, 10);
+    const Retrieved coarsely = Search(coarse_bytes, user, 10);
+    EXPECT_EQ(found.candidates, coarsely.candidates);
+    EXPECT_LE(found.rows_scanned, coarsely.rows_scanned);
+    rows += found.rows_scanned;
+    coarse_rows += coarsely.rows_scanned;
+  }
+  EXPECT_LT(rows, coarse_rows);
+}
+
 // A radius of 0 says that all items lie on their centroid.
 TEST_P(ExactRetrieval, BelievesTheRadii) {
-  made_.cluster_radii.assign(kClusters, 0);
+  made_.block_radii.assign(made_.block_radii.size(), 0);
   const AlignedBuffer wrong = made_.Bytes();
   const std::vector<float> user = RandomUser();
   EXPECT_LT(Search(wrong, user, 1).rows_scanned, kItems / 5);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <span>
 
+#include "model/model_view.h"
+
 namespace pagepick {
 namespace {
 
@@ -141,7 +143,9 @@ AlignedBuffer TestModel::Bytes() const {
   model.user_matrix = matrix;
   model.centroids = centroids;
   model.cluster_offsets = cluster_offsets;
-  model.cluster_radii = cluster_radii;
+  for (const float radius : block_radii) {
+    model.block_radii.push_back(FloatToHalf(radius));
+  }
   return BuildModel(model);
 }
 
@@ -202,6 +206,41 @@ std::vector<HistoryEvent> RandomHistory(int32_t num_items, size_t events,
   return history;
 }
 
+namespace {
+
+// Each a step or none away from its cluster's centroid in every dimension.
+void AddPlantedItems(int32_t count, const std::vector<int32_t>& centroid,
+                     float scale, Rng* rng, TestModel* model) {
+  struct Item {
+    int32_t steps = 0;
+    std::vector<int8_t> codes;
+  };
+  std::vector<Item> items(static_cast<size_t>(count));
+  for (Item& item : items) {
+    for (const int32_t code : centroid) {
+      const auto step = static_cast<int32_t>(rng->Below(3)) - 1;
+      item.codes.push_back(static_cast<int8_t>(code + step));
+      item.steps += step * step;
+    }
+  }
+  std::stable_sort(
+      items.begin(), items.end(),
+      [](const Item& a, const Item& b) { return a.steps > b.steps; });
+  for (const Item& item : items) {
+    const float radius =
+        1.01f * scale * std::sqrt(static_cast<float>(item.steps));
+    const size_t block = model->scales.size() / kRadiusRows;
+    model->block_radii.resize(block + 1);
+    model->block_radii[block] = std::max(model->block_radii[block], radius);
+    model->codes.insert(model->codes.end(), item.codes.begin(),
+                        item.codes.end());
+    model->scales.push_back(scale);
+    model->popularity.push_back(1);
+  }
+}
+
+}  // namespace
+
 TestModel PlantedClusters(CodeBits bits, int32_t num_clusters,
                           int32_t items_per_cluster, int32_t dim, Rng* rng) {
   TestModel model;
@@ -219,22 +258,11 @@ TestModel PlantedClusters(CodeBits bits, int32_t num_clusters,
              largest + 1;
       model.centroids.push_back(scale * static_cast<float>(code));
     }
-    double farthest = 0;
-    for (int32_t n = 0; n < items_per_cluster; ++n) {
-      double squared = 0;
-      for (const int32_t code : centroid) {
-        const auto step = static_cast<int32_t>(rng->Below(3)) - 1;
-        model.codes.push_back(static_cast<int8_t>(code + step));
-        squared += scale * static_cast<double>(scale) * step * step;
-      }
-      farthest = std::max(farthest, std::sqrt(squared));
-      model.scales.push_back(scale);
-      model.popularity.push_back(1);
-    }
-    model.cluster_radii.push_back(static_cast<float>(1.01 * farthest));
+    AddPlantedItems(items_per_cluster, centroid, scale, rng, &model);
     model.cluster_offsets.push_back(
         static_cast<uint32_t>(c * items_per_cluster));
   }
+  model.block_radii.resize(model.scales.size() / kRadiusRows + 1);
   model.cluster_offsets.push_back(static_cast<uint32_t>(model.num_items));
   return model;
 }

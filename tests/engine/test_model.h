@@ -32,7 +32,7 @@ struct TestModel {
 
   std::vector<float> centroids;           // [clusters x dim]
   std::vector<uint32_t> cluster_offsets;  // [clusters + 1], empty: one cluster
-  std::vector<float> cluster_radii;       // [clusters], or empty
+  std::vector<float> block_radii;         // stored as halves, or empty
   uint32_t default_num_probes = 1;
 
   std::vector<ModelHeader::SelfTestSample> self_test;
@@ -62,8 +62,8 @@ std::vector<HistoryEvent> RandomHistory(int32_t num_items, size_t events,
                                         Rng* rng);
 
 // Items at random around centroids far from each other, in clusters of equal
-// size, whose radii are the distances of their farthest items and a hundredth
-// more.
+// size, each with the farthest first; radii of blocks are the distances of
+// their farthest items and a hundredth more.
 TestModel PlantedClusters(CodeBits bits, int32_t num_clusters,
                           int32_t items_per_cluster, int32_t dim, Rng* rng);
 

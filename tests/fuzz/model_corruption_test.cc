@@ -120,8 +120,8 @@ TEST(ModelCorruption, SectionsThatAreMissingRepeatedOrResizedAreRefused) {
       ToySection& section = sections[victim];
       switch (rng.Below(4)) {
         case 0:
-          // Files from before version 2.1 have none.
-          if (section.kind == static_cast<uint32_t>(SectionKind::kClusterRadii))
+          // Files from before versions 2.2 and 3.1 have none.
+          if (section.kind == static_cast<uint32_t>(SectionKind::kBlockRadii))
             continue;
           sections.erase(sections.begin() +
                          static_cast<std::ptrdiff_t>(victim));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "model/model_view.h"
 #include "model/section_file.h"
 
 namespace pagepick {
@@ -137,7 +138,7 @@ ToyModel MakeToyModel(const ToyShape& shape) {
       }
     }
     model.cluster_offsets.push_back(shape.items);
-    model.cluster_radii.assign(shape.clusters, 1000);
+    model.block_radii.assign(shape.items / kRadiusRows + 1, FloatToHalf(1000));
   }
   return model;
 }
@@ -200,7 +201,7 @@ std::vector<ToySection> SectionsOf(const ToyModel& model) {
   AddSection(SectionKind::kUserMatrix, model.user_matrix, &sections);
   AddSection(SectionKind::kCentroids, model.centroids, &sections);
   AddSection(SectionKind::kClusterOffsets, model.cluster_offsets, &sections);
-  AddSection(SectionKind::kClusterRadii, model.cluster_radii, &sections);
+  AddSection(SectionKind::kBlockRadii, model.block_radii, &sections);
   AddSection(SectionKind::kNetworkCodes, model.network_codes, &sections);
   AddSection(SectionKind::kNetworkScales, model.network_scales, &sections);
   AddSection(SectionKind::kNetworkBiases, model.network_biases, &sections);

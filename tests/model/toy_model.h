@@ -20,7 +20,7 @@ struct ToyModel {
   std::vector<float> user_matrix;
   std::vector<float> centroids;
   std::vector<uint32_t> cluster_offsets;
-  std::vector<float> cluster_radii;
+  std::vector<uint16_t> block_radii;
   Bytes network_codes;
   std::vector<uint16_t> network_scales;
   std::vector<float> network_biases;

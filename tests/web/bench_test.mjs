@@ -2,7 +2,8 @@
 // the packages that it compares.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -169,4 +170,26 @@ test('a lone visitor runs the page, undriven, until it is heard from', async () 
     await server.close();
     rmSync(folder, { recursive: true });
   }
+});
+
+test('a lone visit fails at once where the browser does not run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pagepick-lone-'));
+  const url = new URL('../../tools/bench/browser/', import.meta.url);
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import { loneVisit } from '${url}lone_visit.mjs';
+       await loneVisit('http://127.0.0.1/', new Promise(() => {}));`,
+    ],
+    {
+      env: { ...process.env, CHROMIUM: '/bin/false', TMPDIR: folder },
+      encoding: 'utf8',
+    },
+  );
+  assert.equal(status, 1);
+  assert.match(stderr, /the browser ended with 1/);
+  assert.deepEqual(readdirSync(folder), []);
+  rmSync(folder, { recursive: true });
 });

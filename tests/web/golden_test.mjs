@@ -84,7 +84,7 @@ async function inChromium(folder) {
   }
 }
 
-/** The linker lets any undefined function pass as one that a page gives. */
+/** Those of Emscripten's JavaScript library the linker lets pass, too. */
 function importsThatPagesLack() {
   const bytes = readFileSync(join(wasmFolder, 'engine.wasm'));
   return WebAssembly.Module.imports(new WebAssembly.Module(bytes))

@@ -1,5 +1,6 @@
 // What clusters are worth on a trained model's items: how well codes keep the
-// rows, and how many rows a query looks at.
+// rows, and how many rows a query looks at. Items are grouped as `build` does
+// it for all towers but networks.
 //
 //   pagepick_clusters_bench shop.pick [--clusters N]
 
@@ -48,11 +49,17 @@ Status Measure(const Options& options) {
         fmt::format("{} clusters of {} items: expected 2 to {}",
                     kmeans.num_clusters, items.num_items, items.num_items));
   }
-  const Clustering clusters = BuildKMeansClusters(items, kmeans);
-  fmt::print("{}: {} items x {}, {} clusters\n\n", model.provenance.data_name,
+  if (items.num_items < kListLength) {
+    return Status::InvalidArgument(
+        fmt::format("'{}' has {} items: expected {} or more", options.trained,
+                    items.num_items, kListLength));
+  }
+  Clustering clusters = BuildKMeansClusters(items, kmeans);
+  fmt::print("{}: {} items x {}, {} clusters\n\n", options.trained,
              items.num_items, items.dim, clusters.num_clusters);
   PrintRowCosines(items, clusters, options.num_threads);
   fmt::print("\n");
+  GroupShortItems(items, &clusters);
   PrintSecondClusters(items, clusters, queries, options.num_threads);
   return {};
 }

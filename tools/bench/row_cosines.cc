@@ -20,7 +20,7 @@ Cosines CosinesOf(const ItemEmbeddings& items,
                   const QuantizedEmbeddings& quantized,
                   const ItemEmbeddings& decoded) {
   Cosines cosines;
-  double heard = 0;
+  double counted = 0;
   for (int32_t item = 0; item < items.num_items; ++item) {
     if (quantized.scales[static_cast<size_t>(item)] == 0) continue;
     const auto row = items.Row(item);
@@ -36,9 +36,9 @@ Cosines CosinesOf(const ItemEmbeddings& items,
     const double cosine = product / std::sqrt(squares * stored_squares);
     cosines.least = std::min(cosines.least, cosine);
     cosines.loss += 1 - cosine;
-    ++heard;
+    ++counted;
   }
-  cosines.loss /= heard;
+  cosines.loss /= counted;
   return cosines;
 }
 

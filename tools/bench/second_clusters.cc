@@ -14,7 +14,6 @@
 namespace pagepick {
 namespace {
 
-constexpr int32_t kListLength = 100;
 constexpr double kRecalls[] = {0.9, 0.95, 0.98, 0.99};
 
 std::span<const float> CentroidOf(const Clustering& clusters, int32_t cluster) {
@@ -23,8 +22,8 @@ std::span<const float> CentroidOf(const Clustering& clusters, int32_t cluster) {
       .subspan(static_cast<size_t>(cluster) * dim, dim);
 }
 
-std::vector<float> Less(std::span<const float> row,
-                        std::span<const float> centroid) {
+std::vector<float> ResidualOf(std::span<const float> row,
+                              std::span<const float> centroid) {
   std::vector<float> left(row.begin(), row.end());
   AddScaledF32(centroid, -1, left);
   return left;
@@ -52,12 +51,13 @@ int32_t SecondOf(const ItemEmbeddings& items, const Clustering& clusters,
                  int32_t item, Cost cost) {
   const auto row = items.Row(item);
   const int32_t first = clusters.cluster_of[static_cast<size_t>(item)];
-  const std::vector<float> left = Less(row, CentroidOf(clusters, first));
+  const std::vector<float> left = ResidualOf(row, CentroidOf(clusters, first));
   int32_t best = -1;
   float least = std::numeric_limits<float>::infinity();
   for (int32_t cluster = 0; cluster < clusters.num_clusters; ++cluster) {
     if (cluster == first) continue;
-    const float price = cost(left, Less(row, CentroidOf(clusters, cluster)));
+    const float price =
+        cost(left, ResidualOf(row, CentroidOf(clusters, cluster)));
     if (price < least) {
       least = price;
       best = cluster;

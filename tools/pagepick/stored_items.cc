@@ -76,7 +76,10 @@ StoredItems StoreItems(const ItemEmbeddings& items,
   if (clusters.num_clusters > 1 && !coding.is_learned_around) {
     GroupShortItems(items, &clusters);
   }
-  stored.order = ClusterOrder(clusters, popularity);
+  stored.order =
+      ClusterOrder(clusters, clusters.num_clusters == 1
+                                 ? popularity
+                                 : CentroidDistances(items, clusters));
   clusters = Reordered(std::move(clusters), stored.order);
   stored.codes = CodeItems(SelectRows(items, stored.order), clusters, coding,
                            options.num_threads);

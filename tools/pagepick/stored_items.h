@@ -11,7 +11,8 @@
 
 namespace pagepick {
 
-// Items as a model file holds them: cluster by cluster, the more popular first.
+// Items as a model file holds them: the most popular first, or, in clusters,
+// cluster by cluster, those first that lie farthest from their centroid.
 struct StoredItems {
   std::vector<int32_t> order;  // position -> row
   QuantizedEmbeddings codes;   // by position

@@ -133,13 +133,17 @@ function shared({ pagepick, plain_js }) {
 /** Serves the pages. Visits one: gives what it posts. */
 async function serveVisits(root) {
   let tell;
-  const server = await serve(root, { receive: (_name, text) => tell(text) });
+  const server = await serve(root, {
+    receive: (file, text) => tell(file, JSON.parse(text)),
+  });
   return {
     async visit(name) {
       const posted = new Promise((resolve) => {
-        tell = resolve;
+        tell = (file, told) => file === `${name}/report` && resolve(told);
       });
-      return JSON.parse(await loneVisit(`${server.url}${name}/`, posted));
+      const told = await loneVisit(`${server.url}${name}/`, posted);
+      if (told.error) throw new Error(`${name}: ${told.error}`);
+      return told;
     },
     close: () => server.close(),
   };

@@ -20,13 +20,13 @@ function elsewhere(url) {
   return `data:text/html,<title>elsewhere</title><meta http-equiv="refresh" content="${settling};url=${url}">`;
 }
 
-/** Returns when all of its processes have ended. */
-async function close(browser) {
-  // Held by each of them until then.
-  const closed = once(browser.stderr, 'close');
-  browser.kill();
-  const late = wait(closing, 'late', { ref: false });
-  if ((await Promise.race([closed, late])) === 'late') browser.kill('SIGKILL');
+/** Ends all of a browser's processes, or those of one that has ended. */
+async function close(browser, closed) {
+  for (const signal of ['SIGTERM', 'SIGKILL']) {
+    browser.kill(signal);
+    const late = wait(closing, 'late', { ref: false });
+    if ((await Promise.race([closed, late])) !== 'late') return;
+  }
 }
 
 /**
@@ -41,18 +41,20 @@ export async function loneVisit(url, report) {
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   browser.stderr.resume();
+  // Each process of the browser's holds it until its end.
+  const closed = once(browser.stderr, 'close');
   const never = async () => {
     await wait(longest, undefined, { ref: false });
     throw new Error(`no word from ${url} for ${longest / 1000} s`);
   };
   const ended = async () => {
-    const [code] = await once(browser, 'exit');
-    throw new Error(`the browser ended with ${code}`);
+    const [code, signal] = await once(browser, 'exit');
+    throw new Error(`the browser ended with ${code ?? signal}`);
   };
   try {
     return await Promise.race([report, ended(), never()]);
   } finally {
-    await close(browser);
-    rmSync(profile, { recursive: true, force: true });
+    await close(browser, closed);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -5,6 +5,14 @@ const reRanks = 40;
 
 const given = JSON.parse(document.getElementById('ratings').textContent);
 
+function report(told) {
+  return fetch('report', { method: 'POST', body: JSON.stringify(told) });
+}
+
+addEventListener('unhandledrejection', ({ reason }) => {
+  report({ error: String(reason) });
+});
+
 /** What the visitor rated earlier. */
 const ratings = given.slice(0, -1);
 const star = given.at(-1);
@@ -43,6 +51,5 @@ export async function measureVisit(recommend) {
   const titles = await recommend(ratings);
   const shownAt = await show(titles);
   const reRank = await measureReRanks(recommend);
-  const body = JSON.stringify({ shownAt, titles, reRank });
-  await fetch('report', { method: 'POST', body });
+  await report({ shownAt, titles, reRank });
 }

@@ -1,9 +1,10 @@
-#include "bundle/cluster_radii.h"
+#include "bundle/block_radii.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "kernels/codes.h"
+#include "model/model_view.h"
 
 namespace pagepick {
 namespace {
@@ -29,29 +30,40 @@ bool FitTogether(const QuantizedEmbeddings& items,
          offsets.back() == static_cast<uint32_t>(items.num_items);
 }
 
+// The least half that is not below.  REQUIRES: value >= 0
+uint16_t HalfFrom(double value) {
+  auto half = FloatToHalf(static_cast<float>(value));
+  if (HalfToFloat(half) < value) ++half;
+  return half;
+}
+
 }  // namespace
 
-std::vector<float> ClusterRadii(const QuantizedEmbeddings& items,
-                                std::span<const float> centroids,
-                                std::span<const uint32_t> offsets) {
+std::vector<uint16_t> BlockRadii(const QuantizedEmbeddings& items,
+                                 std::span<const float> centroids,
+                                 std::span<const uint32_t> offsets) {
   if (!FitTogether(items, centroids, offsets)) return {};
   const auto dim = static_cast<size_t>(items.dim);
+  const auto num_items = static_cast<size_t>(items.num_items);
   const size_t row_bytes = CodeRowBytes(items.bits, items.dim);
   const std::vector<float> origin(dim, 0);
   std::vector<float> row(dim);
-  std::vector<float> radii;
+  std::vector<uint16_t> radii(num_items / kRadiusRows + 1, 0);
   for (size_t c = 0; c + 1 < offsets.size(); ++c) {
     const auto centroid = centroids.subspan(c * dim, dim);
-    double radius = 0;
-    for (size_t i = offsets[c]; i < offsets[c + 1]; ++i) {
+    const double length = Distance(centroid, origin);
+    uint16_t largest = 0;
+    for (size_t i = offsets[c + 1]; i-- > offsets[c];) {
       DequantizeRow(items.bits,
                     std::span(items.codes).subspan(i * row_bytes, row_bytes),
                     HalfToFloat(items.scales[i]), row);
-      radius = std::max(radius,
-                        Distance(row, items.by_residual ? origin : centroid));
+      const double radius =
+          Distance(row, items.by_residual ? origin : centroid);
+      const uint16_t half = HalfFrom(radius + kMargin * (radius + length));
+      if (half > kLargestHalf) return {};
+      largest = std::max(largest, half);
+      radii[i / kRadiusRows] = std::max(radii[i / kRadiusRows], largest);
     }
-    radius += kMargin * (radius + Distance(centroid, origin));
-    radii.push_back(static_cast<float>(radius));
   }
   return radii;
 }
