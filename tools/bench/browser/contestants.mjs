@@ -11,7 +11,7 @@ function pagepick({ name, bits, clusters, probes, rows_share }) {
     const share = `${(100 * rows_share).toFixed(1)} % of rows`;
     variants[0].label += `, ${probes} of ${clusters} clusters (${share})`;
     const settings = { probes: clusters };
-    variants.push({ label: `${label}, exact by ${clusters} radii`, settings });
+    variants.push({ label: `${label}, exact by ${clusters} clusters`, settings });
   }
   return { name: 'pagepick', bundle: name, variants };
 }
