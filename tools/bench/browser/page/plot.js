@@ -53,15 +53,15 @@ export function plotOf(tables) {
   const count = (of) => new Set(points.map(of)).size;
   return svgFile(
     Plot.plot({
-      width: 310 + 220 * count(({ items }) => items),
+      width: 330 + 220 * count(({ items }) => items),
       height: 70 + (rowHeight * labels.length + 25) * count(({ dim }) => dim),
       marginLeft: 190,
-      marginRight: 120,
+      marginRight: 130,
       marginBottom: 40,
       insetRight: 30,
       x: { type: 'log', label: 'median ms a query', ticks, tickFormat: String },
       y: { domain: labels, label: null },
-      fx: { label: null, domain: [...new Set(tables.map(itemsOf))] },
+      fx: { label: null, padding: 0.12, domain: [...new Set(tables.map(itemsOf))] },
       fy: { label: null, domain: [...new Set(tables.map(dimOf))] },
       marks: [
         Plot.gridX({ ticks }),
