@@ -13,6 +13,8 @@ namespace pagepick {
 namespace {
 
 constexpr size_t kRowsPerBlock = 64;
+// Above all that floats near the least ones can be wrong by.
+constexpr float kSmallestMargin = 1e-30f;
 
 // One query on its way through clusters.
 class ClusterScan {
@@ -31,11 +33,13 @@ class ClusterScan {
 
   Retrieved ByClusters() {
     // As the scan rounds it, for bounds that hold for the scan's scores.
+    // Squares of codes neither vanish nor overflow, those of values may.
     std::vector<float> values(retrieval_.user.size());
     for (size_t i = 0; i < values.size(); ++i) {
-      values[i] = query_.scale * static_cast<float>(query_.codes[i]);
+      values[i] = query_.codes[i];
     }
-    norm_ = std::sqrt(DotF32(values, values));
+    norm_ = query_.scale * std::sqrt(DotF32(values, values));
+    for (float& value : values) value *= query_.scale;
     int32_t probes = 0;
     bool is_incomplete = false;
     for (const ScoredItem& cluster : OrderClusters(values)) {
@@ -91,12 +95,13 @@ class ClusterScan {
   }
 
   // Whether a row of the block that `row` is in, or a later one of its cluster,
-  // can be among the best; `score` is the centroid's.
+  // can be among the best; `score` is the centroid's. A bound that is no number
+  // rules nothing out.
   bool CanReachTop(size_t row, float score) const {
     const std::span<const uint16_t> radii = model_.block_radii();
-    return radii.empty() ||
-           score + norm_ * HalfToFloat(radii[row / kRadiusRows]) >=
-               top_.threshold();
+    if (radii.empty()) return true;
+    const float distance = HalfToFloat(radii[row / kRadiusRows]);
+    return !(score + (norm_ * distance + kSmallestMargin) < top_.threshold());
   }
 
   bool IsLoaded(size_t cluster) const {

@@ -47,8 +47,9 @@ struct Retrieved {
 // the items that have a bonus. Items with scale 0 are skipped.
 //
 // num_probes = num_clusters is exact: the candidates are those of a scan of all
-// items. What it leaves out are clusters of which no item can reach the
-// candidates found so far, by query . centroid + |query| * radius.
+// items. With any number, what is left out are rows that cannot reach the
+// candidates found so far, by query . centroid + |query| * radius: those of a
+// cluster that are nearest to its centroid, or all.
 Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval);
 
 // The k most popular; score = popularity in 0..1. Without clusters items lie

@@ -9,7 +9,7 @@ namespace pagepick {
 namespace {
 
 constexpr int32_t kClusters = 16;
-constexpr int32_t kPerCluster = 12;
+constexpr int32_t kPerCluster = 40;
 constexpr int32_t kDim = 16;
 
 // A model of which some clusters' rows are zero: `states` says which are not.
@@ -102,6 +102,14 @@ TEST_P(ChunkedEngine, AnswersAsTheWholeModelOnceWhatItWantsIsLoaded) {
     states_.assign(kClusters, ClusterRows::kAbsent);
     ExpectWholeAnswer(RandomHistory(kClusters * kPerCluster, 3, &rng_));
     EXPECT_LE(NumLoaded(), 3 + 3);
+  }
+}
+
+TEST_P(ChunkedEngine, AnswersAsTheWholeModelWhenAllClustersMayBeLookedAt) {
+  whole_.default_num_probes = kClusters;
+  for (int round = 0; round < 20; ++round) {
+    states_.assign(kClusters, ClusterRows::kAbsent);
+    ExpectWholeAnswer(RandomHistory(kClusters * kPerCluster, 3, &rng_));
   }
 }
 

@@ -47,20 +47,26 @@ class ExactRetrieval : public testing::TestWithParam<Coding> {
     flat_bytes_ = Flat(made_).Bytes();
   }
 
-  Retrieved Search(const AlignedBuffer& bytes, const std::vector<float>& user,
-                   int32_t k) {
+  Retrieved Probe(const AlignedBuffer& bytes, const std::vector<float>& user,
+                  int32_t num_probes) {
     const auto view = ModelView::Parse(bytes.bytes());
     EXPECT_TRUE(view.ok()) << view.status().message();
     return RetrieveByScore(*view, {.user = user,
                                    .bonus = bonus_,
                                    .eligible = eligible_,
-                                   .num_probes = view->num_clusters(),
-                                   .k = k});
+                                   .num_probes = num_probes,
+                                   .k = 10});
   }
 
-  std::vector<float> RandomUser() {
+  // All clusters.
+  Retrieved Search(const AlignedBuffer& bytes, const std::vector<float>& user) {
+    const auto clusters = made_.cluster_offsets.size() - 1;
+    return Probe(bytes, user, static_cast<int32_t>(clusters));
+  }
+
+  std::vector<float> RandomUser(float size = 1) {
     std::vector<float> user(kDim);
-    for (float& value : user) value = static_cast<float>(rng_.Normal());
+    for (float& value : user) value = size * static_cast<float>(rng_.Normal());
     return user;
   }
 
@@ -77,8 +83,8 @@ TEST_P(ExactRetrieval, GivesTheFlatScansAnswerFromAPartOfTheRows) {
   constexpr int kRounds = 50;
   for (int round = 0; round < kRounds; ++round) {
     const std::vector<float> user = RandomUser();
-    const Retrieved flat = Search(flat_bytes_, user, 10);
-    const Retrieved pruned = Search(bytes_, user, 10);
+    const Retrieved flat = Search(flat_bytes_, user);
+    const Retrieved pruned = Search(bytes_, user);
     EXPECT_EQ(pruned.candidates, flat.candidates);
     EXPECT_EQ(flat.rows_scanned, kItems);
     rows += pruned.rows_scanned;
@@ -94,8 +100,8 @@ TEST_P(ExactRetrieval, FindsItemsWithABonusInClustersThatItLeavesOut) {
           static_cast<float>(30 * rng_.Uniform());
     }
     const std::vector<float> user = RandomUser();
-    EXPECT_EQ(Search(bytes_, user, 10).candidates,
-              Search(flat_bytes_, user, 10).candidates);
+    EXPECT_EQ(Search(bytes_, user).candidates,
+              Search(flat_bytes_, user).candidates);
   }
 }
 
@@ -104,8 +110,8 @@ TEST_P(ExactRetrieval, GoesOnUntilEnoughItemsAreEligible) {
     eligible_[item] = item % 29 == 0 ? 1 : 0;
   }
   const std::vector<float> user = RandomUser();
-  const Retrieved pruned = Search(bytes_, user, 10);
-  EXPECT_EQ(pruned.candidates, Search(flat_bytes_, user, 10).candidates);
+  const Retrieved pruned = Search(bytes_, user);
+  EXPECT_EQ(pruned.candidates, Search(flat_bytes_, user).candidates);
   EXPECT_GE(pruned.candidates.size(), 10u);
 }
 
@@ -113,9 +119,22 @@ TEST_P(ExactRetrieval, ScansEverythingInAFileWithoutRadii) {
   made_.block_radii.clear();
   const AlignedBuffer old = made_.Bytes();
   const std::vector<float> user = RandomUser();
-  const Retrieved found = Search(old, user, 10);
+  const Retrieved found = Search(old, user);
   EXPECT_EQ(found.rows_scanned, kItems);
-  EXPECT_EQ(found.candidates, Search(flat_bytes_, user, 10).candidates);
+  EXPECT_EQ(found.candidates, Search(flat_bytes_, user).candidates);
+}
+
+// Scores of these are far from the least and the largest floats, the squares of
+// some queries' values are not.
+TEST_P(ExactRetrieval, GivesTheFlatScansAnswerForQueriesOfAnySize) {
+  for (const float size : {1e-43f, 1e-41f, 1e-25f, 1e-12f, 1e12f, 1e25f}) {
+    for (int round = 0; round < 10; ++round) {
+      const std::vector<float> user = RandomUser(size);
+      EXPECT_EQ(Search(bytes_, user).candidates,
+                Search(flat_bytes_, user).candidates)
+          << size;
+    }
+  }
 }
 
 TEST_P(ExactRetrieval, LeavesOutTheNearerRowsOfClustersThatItLooksAt) {
@@ -126,16 +145,60 @@ TEST_P(ExactRetrieval, LeavesOutTheNearerRowsOfClustersThatItLooksAt) {
   const AlignedBuffer coarse_bytes = coarse.Bytes();
   int64_t rows = 0;
   int64_t coarse_rows = 0;
+  int parts_of_clusters = 0;
   for (int round = 0; round < 50; ++round) {
     const std::vector<float> user = RandomUser();
-    const Retrieved found = Search(bytes_, user, 10);
-    const Retrieved coarsely = Search(coarse_bytes, user, 10);
+    const Retrieved found = Search(bytes_, user);
+    const Retrieved coarsely = Search(coarse_bytes, user);
     EXPECT_EQ(found.candidates, coarsely.candidates);
     EXPECT_LE(found.rows_scanned, coarsely.rows_scanned);
+    EXPECT_EQ(coarsely.rows_scanned % kPerCluster, 0);
+    if (found.rows_scanned % kPerCluster != 0) ++parts_of_clusters;
     rows += found.rows_scanned;
     coarse_rows += coarsely.rows_scanned;
   }
   EXPECT_LT(rows, coarse_rows);
+  EXPECT_GT(parts_of_clusters, 0);
+}
+
+TEST_P(ExactRetrieval, FindsTheSameInFewClustersWithRadiiAndWithout) {
+  TestModel old = made_;
+  old.block_radii.clear();
+  const AlignedBuffer old_bytes = old.Bytes();
+  int64_t rows = 0;
+  int64_t all_rows = 0;
+  for (int round = 0; round < 50; ++round) {
+    const std::vector<float> user = RandomUser();
+    const Retrieved found = Probe(bytes_, user, 3);
+    const Retrieved whole = Probe(old_bytes, user, 3);
+    EXPECT_EQ(found.candidates, whole.candidates);
+    EXPECT_EQ(whole.rows_scanned, 3 * kPerCluster);
+    rows += found.rows_scanned;
+    all_rows += whole.rows_scanned;
+  }
+  EXPECT_LT(rows, all_rows);
+}
+
+// The last block is then empty, and empty clusters at the end begin in it.
+TEST_P(ExactRetrieval, TakesBlocksThatEndWithTheirClustersAndEmptyClusters) {
+  const int32_t per_cluster = 3 * kRadiusRows;
+  made_ = PlantedClusters(GetParam().bits, kClusters, per_cluster, kDim, &rng_);
+  if (GetParam().by_residual) made_ = ByResidual(made_);
+  for (int c = 0; c < 3; ++c) {
+    const std::vector<float> centroid = RandomUser(3);
+    made_.centroids.insert(made_.centroids.end(), centroid.begin(),
+                           centroid.end());
+    made_.cluster_offsets.push_back(made_.cluster_offsets.back());
+  }
+  bytes_ = made_.Bytes();
+  flat_bytes_ = Flat(made_).Bytes();
+  eligible_.resize(static_cast<size_t>(made_.num_items));
+  for (int round = 0; round < 50; ++round) {
+    const std::vector<float> user = RandomUser();
+    const Retrieved found = Search(bytes_, user);
+    EXPECT_EQ(found.candidates, Search(flat_bytes_, user).candidates);
+    EXPECT_LT(found.rows_scanned, made_.num_items);
+  }
 }
 
 // A radius of 0 says that all items lie on their centroid.
@@ -143,13 +206,13 @@ TEST_P(ExactRetrieval, BelievesTheRadii) {
   made_.block_radii.assign(made_.block_radii.size(), 0);
   const AlignedBuffer wrong = made_.Bytes();
   const std::vector<float> user = RandomUser();
-  EXPECT_LT(Search(wrong, user, 1).rows_scanned, kItems / 5);
+  EXPECT_LT(Search(wrong, user).rows_scanned, kItems / 5);
 }
 
 TEST_P(ExactRetrieval, ScoresItemsByTheirValuesHoweverTheyAreCoded) {
   for (int round = 0; round < 10; ++round) {
     const std::vector<float> user = RandomUser();
-    for (const ScoredItem& found : Search(bytes_, user, 10).candidates) {
+    for (const ScoredItem& found : Search(bytes_, user).candidates) {
       double score = 0;
       double size = 0;
       for (int32_t d = 0; d < kDim; ++d) {

@@ -208,7 +208,8 @@ std::vector<HistoryEvent> RandomHistory(int32_t num_items, size_t events,
 
 namespace {
 
-// Each a step or none away from its cluster's centroid in every dimension.
+// Each a step or none away from its cluster's centroid in every dimension, with
+// a share of steps of its own.
 void AddPlantedItems(int32_t count, const std::vector<int32_t>& centroid,
                      float scale, Rng* rng, TestModel* model) {
   struct Item {
@@ -217,8 +218,11 @@ void AddPlantedItems(int32_t count, const std::vector<int32_t>& centroid,
   };
   std::vector<Item> items(static_cast<size_t>(count));
   for (Item& item : items) {
+    const double share = rng->Uniform();
     for (const int32_t code : centroid) {
-      const auto step = static_cast<int32_t>(rng->Below(3)) - 1;
+      const bool is_away = rng->Uniform() < share;
+      const auto step =
+          is_away ? 2 * static_cast<int32_t>(rng->Below(2)) - 1 : 0;
       item.codes.push_back(static_cast<int8_t>(code + step));
       item.steps += step * step;
     }
