@@ -54,6 +54,7 @@ std::vector<uint16_t> BlockRadii(const QuantizedEmbeddings& items,
     const double length = Distance(centroid, origin);
     uint16_t largest = 0;
     for (size_t i = offsets[c + 1]; i-- > offsets[c];) {
+      if (items.scales[i] == 0) continue;  // nobody is recommended it
       DequantizeRow(items.bits,
                     std::span(items.codes).subspan(i * row_bytes, row_bytes),
                     HalfToFloat(items.scales[i]), row);

@@ -64,10 +64,10 @@ class ModelView {
   std::span<const float> user_matrix() const { return user_matrix_; }
   // [num_clusters x dim], empty if num_clusters is 1.
   std::span<const float> centroids() const { return centroids_; }
-  // Halves [num_items / kRadiusRows, rounded up]: no item of such a block, and
-  // none behind it in the same cluster, is farther from its centroid, with a
-  // margin for the rounding of floats (models/FORMAT.md); empty if num_clusters
-  // is 1, and in old files.
+  // Halves [num_items / kRadiusRows, rounded down, and one more]: no item of
+  // such a block with a scale above 0, and none behind it in the same cluster,
+  // is farther from its centroid, with a margin for the rounding of floats
+  // (models/FORMAT.md); empty if num_clusters is 1, and in old files.
   std::span<const uint16_t> block_radii() const { return block_radii_; }
   // [num_clusters + 1], empty if num_clusters is 1.
   std::span<const uint32_t> cluster_offsets() const { return cluster_offsets_; }

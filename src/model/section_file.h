@@ -46,7 +46,7 @@ enum class SectionKind : uint32_t {
   kNeighborRows = 12,     // u8, bits of NeighborRows
   kNeighborWeights = 13,  // f32 [16], what the 4-bit weights stand for
   // 14: f32 [clusters], in files up to versions 2.1 and 3.0; not read.
-  kBlockRadii = 15,  // half [items / kRadiusRows, rounded up]; clusters
+  kBlockRadii = 15,  // half [items / kRadiusRows + 1]; clusters
   // What only a .pick file holds.
   kItemEmbeddings = 32,   // f32 [items x dim]
   kInteractions = 33,     // Interaction [interactions]

@@ -68,24 +68,37 @@ TEST(BlockRadii, HoldEveryItemAsItsCodesHaveIt) {
   Rng rng(3);
   ItemEmbeddings items = {80, 9, {}};
   for (int n = 0; n < 80 * 9; ++n) {
-    items.values.push_back(static_cast<float>(rng.Normal()));
+    items.values.push_back(40 + static_cast<float>(rng.Normal()));
   }
   for (const CodeBits bits : {CodeBits::kInt4, CodeBits::kInt8}) {
     const QuantizedEmbeddings codes = Quantize(items, bits, 1);
     const ItemEmbeddings shipped = Dequantize(codes);
-    const std::vector<float> centroids(27, 0.25f);
+    // So long that a 4096th of them is more than a half is rounded by.
+    const std::vector<float> centroids(27, 40.0f);
+    const double length = 3 * 40.0;
     const std::vector<uint16_t> radii =
         BlockRadii(codes, centroids, Offsets{0, 0, 25, 80});
     ASSERT_EQ(radii.size(), 3);
     for (int32_t i = 0; i < 80; ++i) {
       double squared = 0;
       for (const float value : shipped.Row(i)) {
-        squared += std::pow(static_cast<double>(value) - 0.25, 2);
+        squared += std::pow(static_cast<double>(value) - 40, 2);
       }
-      EXPECT_LT(std::sqrt(squared),
-                HalfToFloat(radii[static_cast<size_t>(i) / kRadiusRows]));
+      const double distance = std::sqrt(squared);
+      EXPECT_GE(HalfToFloat(radii[static_cast<size_t>(i) / kRadiusRows]),
+                distance + (distance + length) / 4096);
     }
   }
+}
+
+TEST(BlockRadii, LeaveOutItemsThatNobodyIsRecommended) {
+  QuantizedEmbeddings codes =
+      Quantize({3, 2, {10, 0, 9, 0, 1, 0}}, CodeBits::kInt8, 1);
+  codes.scales[0] = 0;
+  const std::vector<float> centroids = {10, 0, 0, 0};
+  const auto radii = BlockRadii(codes, centroids, Offsets{0, 2, 3});
+  ASSERT_EQ(radii.size(), 1);
+  EXPECT_NEAR(HalfToFloat(radii[0]), 1, 0.05);
 }
 
 TEST(BlockRadii, AreNoneWhereThePartsDoNotFit) {

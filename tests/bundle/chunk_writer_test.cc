@@ -132,6 +132,10 @@ TEST_P(SkeletonOf, IsTheModelWithoutRowsAndSelfTest) {
                          whole->popularity().begin()));
   EXPECT_TRUE(std::equal(view->centroids().begin(), view->centroids().end(),
                          whole->centroids().begin()));
+  ASSERT_EQ(view->block_radii().size(), whole->block_radii().size());
+  EXPECT_TRUE(std::equal(view->block_radii().begin(), view->block_radii().end(),
+                         whole->block_radii().begin()));
+  EXPECT_FALSE(view->block_radii().empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(AllCodes, SkeletonOf,

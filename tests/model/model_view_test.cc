@@ -43,6 +43,7 @@ TEST(ModelView, ReadsASoundModelOfAnyShape) {
     EXPECT_EQ(view->user_matrix().size(), model.user_matrix.size());
     EXPECT_EQ(view->centroids().size(), model.centroids.size());
     EXPECT_EQ(view->cluster_offsets().size(), model.cluster_offsets.size());
+    EXPECT_EQ(view->block_radii().size(), model.block_radii.size());
   }
 }
 
@@ -115,6 +116,7 @@ TEST(ModelView, RefusesSectionsOfTheWrongSize) {
           {"no matrix", [](ToyModel* m) { m->user_matrix.clear(); }},
           {"centroids", [](ToyModel* m) { m->centroids.push_back(0); }},
           {"no centroids", [](ToyModel* m) { m->centroids.clear(); }},
+          {"block radii", [](ToyModel* m) { m->block_radii.push_back(0); }},
           {"offsets", [](ToyModel* m) { m->cluster_offsets.pop_back(); }},
           {"no offsets", [](ToyModel* m) { m->cluster_offsets.clear(); }},
       },
@@ -156,6 +158,9 @@ TEST(ModelView, RefusesValuesOutOfRangeInSections) {
           {"not symmetric", [](ToyModel* m) { m->user_matrix[1] = 7; }},
           {"NaN centroid", [](ToyModel* m) { m->centroids[5] = kNan; }},
           {"centroid", [](ToyModel* m) { m->centroids[0] = 65537; }},
+          {"infinite radius", [](ToyModel* m) { m->block_radii[0] = 0x7C00; }},
+          {"NaN radius", [](ToyModel* m) { m->block_radii[0] = 0x7E00; }},
+          {"negative radius", [](ToyModel* m) { m->block_radii[0] = 0x8001; }},
           {"offset 0", [](ToyModel* m) { m->cluster_offsets[0] = 1; }},
           {"offset 1", [](ToyModel* m) { m->cluster_offsets[1] = 7; }},
           {"offset 2", [](ToyModel* m) { m->cluster_offsets[2] = 5; }},
@@ -301,6 +306,7 @@ TEST(ModelView, AcceptsValuesAtTheirLimits) {
   model.user_matrix.assign(9, -1e9F);
   model.centroids.assign(6, 32768);
   model.cluster_offsets = {0, 6, 6};
+  model.block_radii = {0x7BFF};
   header.alpha0 = 0;
   header.regularization = 1e-9F;
   header.frequency_exponent = 0;
