@@ -11,34 +11,11 @@
 #include "batch/packed_rows.h"
 #include "each_instruction_set.h"
 #include "kernels/code_dots.h"
-#include "kernels/dot.h"
 #include "kernels/scan.h"
+#include "random_rows.h"
 
 namespace pagepick {
 namespace {
-
-constexpr CodeBits kAllBits[] = {CodeBits::kInt4, CodeBits::kInt8};
-
-// What any bytes may hold.
-struct Rows {
-  std::vector<uint8_t> codes;
-  std::vector<uint16_t> scales;
-  CodeTable table;
-};
-
-Rows RandomRows(CodeBits bits, int32_t dim, size_t count, Rng* rng) {
-  Rows rows;
-  rows.codes.resize(count * CodeRowBytes(bits, dim));
-  for (uint8_t& byte : rows.codes) byte = static_cast<uint8_t>(rng->Next());
-  for (size_t row = 0; row < count; ++row) {
-    const bool is_silent = rng->Below(8) == 0;
-    rows.scales.push_back(
-        is_silent ? uint16_t{0}
-                  : FloatToHalf(static_cast<float>(rng->Uniform())));
-  }
-  rows.table = {bits, dim, rows.codes, rows.scales};
-  return rows;
-}
 
 IntegerQuery RandomQuery(CodeBits bits, int32_t dim, Rng* rng) {
   std::vector<float> query(static_cast<size_t>(dim));
@@ -284,72 +261,6 @@ TEST_P(LaneKernelsTest, DropsKeysBelowABoundInPlace) {
     items.resize(size);
     EXPECT_EQ(keys, left_keys);
     EXPECT_EQ(items, left_items);
-  }
-}
-
-std::vector<float> RandomFloats(size_t count, Rng* rng) {
-  std::vector<float> values(count);
-  for (float& value : values) value = static_cast<float>(rng->Normal());
-  return values;
-}
-
-TEST_P(LaneKernelsTest, RescoresAnyNumberOfRowsAsDotF32Does) {
-  Rng rng(11);
-  for (const CodeBits bits : kAllBits) {
-    for (const int32_t dim : {1, 16, 17, 33, 64, 200}) {
-      const Rows rows = RandomRows(bits, dim, 50, &rng);
-      const auto size = static_cast<size_t>(dim);
-      std::vector<float> scales;
-      for (const uint16_t scale : rows.scales) {
-        scales.push_back(HalfToFloat(scale));
-      }
-      std::vector<float> user = RandomFloats(size, &rng);
-      user.resize(PaddedDim(bits, dim));
-      for (size_t count = 0; count < 20; ++count) {
-        std::vector<int32_t> items;
-        std::vector<float> expected;
-        for (size_t n = 0; n < count; ++n) {
-          const size_t row = rng.Below(rows.scales.size());
-          const size_t row_bytes = CodeRowBytes(bits, dim);
-          std::vector<float> values(size);
-          DequantizeRow(
-              bits, std::span(rows.codes).subspan(row * row_bytes, row_bytes),
-              scales[row], values);
-          items.push_back(static_cast<int32_t>(row));
-          expected.push_back(DotF32(std::span(user).first(size), values));
-        }
-        std::vector<float> scores(count);
-        kernels_.rescore(
-            {.rows = {bits, rows.codes.data(), CodeRowBytes(bits, dim),
-                      scales.data(), size},
-             .user = user.data(),
-             .items = items.data(),
-             .count = count,
-             .scores = scores.data()});
-        ASSERT_EQ(scores, expected);
-      }
-    }
-  }
-}
-
-TEST_P(LaneKernelsTest, ProjectsAsDotF32DoesRowByRow) {
-  Rng rng(12);
-  for (const size_t dim : {1u, 3u, 16u, 17u, 64u, 130u}) {
-    const size_t stride =
-        (dim + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
-    const std::vector<float> matrix = RandomFloats(dim * dim, &rng);
-    const std::vector<float> values = RandomFloats(dim, &rng);
-    std::vector<float> columns(dim * stride);
-    std::vector<float> expected(stride);
-    for (size_t i = 0; i < dim; ++i) {
-      const auto row = std::span(matrix).subspan(i * dim, dim);
-      for (size_t j = 0; j < dim; ++j) columns[j * stride + i] = row[j];
-      expected[i] = DotF32(row, values);
-    }
-    std::vector<float> products(stride, 12345);
-    kernels_.project(
-        {dim, stride, columns.data(), values.data(), products.data()});
-    EXPECT_EQ(products, expected);
   }
 }
 
