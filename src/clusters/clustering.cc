@@ -19,13 +19,6 @@ std::vector<int32_t> ClusterSizes(const Clustering& clustering) {
   return sizes;
 }
 
-std::span<const float> CentroidOf(const Clustering& clustering,
-                                  int32_t cluster) {
-  const auto dim = static_cast<size_t>(clustering.dim);
-  return std::span(clustering.centroids)
-      .subspan(static_cast<size_t>(cluster) * dim, dim);
-}
-
 // Items that lie nearer to the origin than to their centroid.
 std::vector<int32_t> ShortItems(const ItemEmbeddings& items,
                                 const Clustering& clustering) {
@@ -35,8 +28,7 @@ std::vector<int32_t> ShortItems(const ItemEmbeddings& items,
     const int32_t cluster = clustering.cluster_of[static_cast<size_t>(item)];
     const float squared_length =
         std::inner_product(row.begin(), row.end(), row.begin(), 0.0f);
-    if (squared_length <
-        SquaredDistance(row, CentroidOf(clustering, cluster))) {
+    if (squared_length < SquaredDistance(row, clustering.Centroid(cluster))) {
       found.push_back(item);
     }
   }
@@ -46,9 +38,9 @@ std::vector<int32_t> ShortItems(const ItemEmbeddings& items,
 int32_t NearestCentroid(const Clustering& clustering,
                         std::span<const float> row) {
   int32_t nearest = 0;
-  float least = SquaredDistance(row, CentroidOf(clustering, 0));
+  float least = SquaredDistance(row, clustering.Centroid(0));
   for (int32_t c = 1; c < clustering.num_clusters; ++c) {
-    const float distance = SquaredDistance(row, CentroidOf(clustering, c));
+    const float distance = SquaredDistance(row, clustering.Centroid(c));
     if (distance >= least) continue;
     least = distance;
     nearest = c;
@@ -70,7 +62,7 @@ std::vector<float> CentroidDistances(const ItemEmbeddings& items,
   for (int32_t item = 0; item < items.num_items; ++item) {
     const int32_t cluster = clustering.cluster_of[static_cast<size_t>(item)];
     distances.push_back(std::sqrt(
-        SquaredDistance(items.Row(item), CentroidOf(clustering, cluster))));
+        SquaredDistance(items.Row(item), clustering.Centroid(cluster))));
   }
   return distances;
 }
@@ -147,8 +139,8 @@ void FillEmptyClusters(const ItemEmbeddings& items, Clustering* clustering) {
   std::vector<float> distance;
   distance.reserve(clustering->cluster_of.size());
   for (int32_t item = 0; item < items.num_items; ++item) {
-    distance.push_back(SquaredDistance(
-        items.Row(item), CentroidOf(*clustering, cluster_of(item))));
+    distance.push_back(SquaredDistance(items.Row(item),
+                                       clustering->Centroid(cluster_of(item))));
   }
   std::vector<int32_t> farthest(distance.size());
   std::iota(farthest.begin(), farthest.end(), 0);

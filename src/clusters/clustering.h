@@ -15,6 +15,11 @@ struct Clustering {
   int32_t dim = 0;
   std::vector<float> centroids;     // [num_clusters x dim]
   std::vector<int32_t> cluster_of;  // [num_items]
+
+  std::span<const float> Centroid(int32_t cluster) const {
+    const auto d = static_cast<size_t>(dim);
+    return std::span(centroids).subspan(static_cast<size_t>(cluster) * d, d);
+  }
 };
 
 // The number of clusters a catalogue gets when nobody says: about sqrt(items).

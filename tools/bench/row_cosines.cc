@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/dot.h"
 #include "quantizer/scalar_quantizer.h"
 
 namespace pagepick {
@@ -43,14 +44,9 @@ Cosines CosinesOf(const ItemEmbeddings& items,
 }
 
 void AddCentroids(const Clustering& clusters, ItemEmbeddings* rows) {
-  const auto dim = static_cast<size_t>(rows->dim);
   for (int32_t item = 0; item < rows->num_items; ++item) {
-    const auto cluster =
-        static_cast<size_t>(clusters.cluster_of[static_cast<size_t>(item)]);
-    const auto row = rows->Row(item);
-    for (size_t i = 0; i < dim; ++i) {
-      row[i] += clusters.centroids[cluster * dim + i];
-    }
+    const int32_t cluster = clusters.cluster_of[static_cast<size_t>(item)];
+    AddScaledF32(clusters.Centroid(cluster), 1, rows->Row(item));
   }
 }
 

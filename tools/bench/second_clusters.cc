@@ -16,12 +16,6 @@ namespace {
 
 constexpr double kRecalls[] = {0.9, 0.95, 0.98, 0.99};
 
-std::span<const float> CentroidOf(const Clustering& clusters, int32_t cluster) {
-  const auto dim = static_cast<size_t>(clusters.dim);
-  return std::span(clusters.centroids)
-      .subspan(static_cast<size_t>(cluster) * dim, dim);
-}
-
 std::vector<float> ResidualOf(std::span<const float> row,
                               std::span<const float> centroid) {
   std::vector<float> left(row.begin(), row.end());
@@ -51,13 +45,12 @@ int32_t SecondOf(const ItemEmbeddings& items, const Clustering& clusters,
                  int32_t item, Cost cost) {
   const auto row = items.Row(item);
   const int32_t first = clusters.cluster_of[static_cast<size_t>(item)];
-  const std::vector<float> left = ResidualOf(row, CentroidOf(clusters, first));
+  const std::vector<float> left = ResidualOf(row, clusters.Centroid(first));
   int32_t best = -1;
   float least = std::numeric_limits<float>::infinity();
   for (int32_t cluster = 0; cluster < clusters.num_clusters; ++cluster) {
     if (cluster == first) continue;
-    const float price =
-        cost(left, ResidualOf(row, CentroidOf(clusters, cluster)));
+    const float price = cost(left, ResidualOf(row, clusters.Centroid(cluster)));
     if (price < least) {
       least = price;
       best = cluster;
@@ -101,7 +94,7 @@ std::vector<int32_t> ClustersFor(const Clustering& clusters,
                                  std::span<const float> query) {
   std::vector<float> scores;
   for (int32_t c = 0; c < clusters.num_clusters; ++c) {
-    scores.push_back(DotF32(query, CentroidOf(clusters, c)));
+    scores.push_back(DotF32(query, clusters.Centroid(c)));
   }
   std::vector<int32_t> order(scores.size());
   std::iota(order.begin(), order.end(), 0);
@@ -134,6 +127,20 @@ void AddQuery(const Lists& lists, const std::vector<int32_t>& order,
     curve->rows[probes] += rows;
     curve->found[probes] += found;
   }
+}
+
+Curve CurveOf(const Lists& lists, const Clustering& clusters,
+              const std::vector<float>& queries,
+              const std::vector<int32_t>& truth) {
+  const auto dim = static_cast<size_t>(clusters.dim);
+  const size_t size = lists.size() + 1;
+  Curve curve{std::vector<double>(size), std::vector<double>(size)};
+  for (size_t q = 0; q < queries.size() / dim; ++q) {
+    AddQuery(lists,
+             ClustersFor(clusters, std::span(queries).subspan(q * dim, dim)),
+             std::span(truth).subspan(q * kListLength, kListLength), &curve);
+  }
+  return curve;
 }
 
 // Between two numbers of probes on a straight line.
@@ -169,13 +176,7 @@ void PrintSecondClusters(const ItemEmbeddings& items,
   for (const double recall : kRecalls) fmt::print(" {:g} |", recall);
   fmt::print("\n|---|---|---|---|---|\n");
   for (const auto& way : ways) {
-    const auto size = static_cast<size_t>(clusters.num_clusters) + 1;
-    Curve curve{std::vector<double>(size), std::vector<double>(size)};
-    for (size_t q = 0; q < num_queries; ++q) {
-      AddQuery(way.lists,
-               ClustersFor(clusters, std::span(queries).subspan(q * dim, dim)),
-               std::span(truth).subspan(q * kListLength, kListLength), &curve);
-    }
+    const Curve curve = CurveOf(way.lists, clusters, queries, truth);
     fmt::print("| {} |", way.name);
     const auto everything = static_cast<double>(truth.size());
     const auto looks = static_cast<double>(num_queries) * items.num_items;

@@ -16,8 +16,9 @@ inline constexpr int32_t kListLength = 100;
 // nearest, or in the one that is near while what is left of the item points
 // elsewhere than what is left in the first (Sun et al. 2023, "SOAR: Improved
 // Indexing for Approximate Nearest Neighbor Search"). A row in two of the
-// clusters that are looked at counts twice, because it is scored twice.
-// queries: [queries x dim].  REQUIRES: at least kListLength items
+// clusters that are looked at counts twice, because it is scored twice; that
+// the engine leaves out rows of a cluster (BlockRadii) does not count. queries:
+// [queries x dim].  REQUIRES: at least kListLength items
 void PrintSecondClusters(const ItemEmbeddings& items,
                          const Clustering& clusters,
                          const std::vector<float>& queries, int num_threads);
