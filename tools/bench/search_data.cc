@@ -83,12 +83,10 @@ Status ChooseProbes(const Histories& histories, int threads,
   return WriteBytes(shipped);
 }
 
-// Of the catalogue, that the chosen probes look at.
-double RowsShare(const ShippedModel& shipped) {
+// Of the catalogue, that these probes look at; all of it without clusters.
+double RowsShare(const ShippedModel& shipped, int32_t num_probes) {
   for (const ProbePoint& point : shipped.probe_curve) {
-    if (point.num_probes == shipped.contents.default_num_probes) {
-      return point.rows_share;
-    }
+    if (point.num_probes == num_probes) return point.rows_share;
   }
   return 1;
 }
@@ -127,12 +125,14 @@ Result<Json> WriteVariant(const SearchDataOptions& options,
     order.push_back(rows[static_cast<size_t>(item)]);
   }
   PAGEPICK_RETURN_IF_ERROR(WriteNumbers(folder + "/order.i32", order));
-  return Json{{"name", name},
-              {"bits", bits},
-              {"clusters", shipped.contents.num_clusters},
-              {"probes", shipped.contents.default_num_probes},
-              {"rows_share", RowsShare(shipped)},
-              {"build_seconds", elapsed.count()}};
+  return Json{
+      {"name", name},
+      {"bits", bits},
+      {"clusters", shipped.contents.num_clusters},
+      {"probes", shipped.contents.default_num_probes},
+      {"rows_share", RowsShare(shipped, shipped.contents.default_num_probes)},
+      {"exact_rows_share", RowsShare(shipped, shipped.contents.num_clusters)},
+      {"build_seconds", elapsed.count()}};
 }
 
 // items.f32, queries.f32 and truth.i32.

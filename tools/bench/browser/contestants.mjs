@@ -4,14 +4,20 @@
 const mostItemsOfHnsw = 100_000;
 const mostEf = 3200;
 
-function pagepick({ name, bits, clusters, probes, rows_share }) {
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+
+function pagepick(bundle) {
+  const { name, bits, clusters, probes } = bundle;
   const label = `Pagepick int${bits}`;
   const variants = [{ label, settings: { probes: 0 } }];
   if (clusters > 1) {
-    const share = `${(100 * rows_share).toFixed(1)} % of rows`;
+    const share = `${percent(bundle.rows_share)} of rows`;
     variants[0].label += `, ${probes} of ${clusters} clusters (${share})`;
-    const settings = { probes: clusters };
-    variants.push({ label: `${label}, exact by ${clusters} clusters`, settings });
+    const exact = `exact by clusters (${percent(bundle.exact_rows_share)})`;
+    variants.push({
+      label: `${label}, ${exact}`,
+      settings: { probes: clusters },
+    });
   }
   return { name: 'pagepick', bundle: name, variants };
 }
