@@ -27,6 +27,7 @@ async function close(browser, closed) {
     const late = wait(closing, 'late', { ref: false });
     if ((await Promise.race([closed, late])) !== 'late') return;
   }
+  browser.stderr.destroy(); // which would keep this program waiting
 }
 
 /**
