@@ -93,6 +93,7 @@ Lists WithSecond(const ItemEmbeddings& items, const Clustering& clusters,
 std::vector<int32_t> ClustersFor(const Clustering& clusters,
                                  std::span<const float> query) {
   std::vector<float> scores;
+  scores.reserve(static_cast<size_t>(clusters.num_clusters));
   for (int32_t c = 0; c < clusters.num_clusters; ++c) {
     scores.push_back(DotF32(query, clusters.Centroid(c)));
   }

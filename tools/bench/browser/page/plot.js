@@ -61,7 +61,11 @@ export function plotOf(tables) {
       insetRight: 30,
       x: { type: 'log', label: 'median ms a query', ticks, tickFormat: String },
       y: { domain: labels, label: null },
-      fx: { label: null, padding: 0.12, domain: [...new Set(tables.map(itemsOf))] },
+      fx: {
+        label: null,
+        padding: 0.12,
+        domain: [...new Set(tables.map(itemsOf))],
+      },
       fy: { label: null, domain: [...new Set(tables.map(dimOf))] },
       marks: [
         Plot.gridX({ ticks }),
