@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "kernels/simd.h"
+
 namespace pagepick {
 namespace {
 
@@ -10,6 +12,25 @@ constexpr size_t kHalfBlock = 16;  // dimensions in the low, or high, nibbles
 
 uint32_t Nibble(int8_t code) {
   return static_cast<uint32_t>(code + kNibbleOffset) & 15u;
+}
+
+// As CodeAt, from dimension i on, a multiple of four.
+Int4 FourCodes(CodeBits bits, const uint8_t* row, size_t i) {
+  using Int8x4 = int8_t __attribute__((vector_size(4)));
+  using Uint8x4 = uint8_t __attribute__((vector_size(4)));
+  if (bits == CodeBits::kInt8) {
+    Int8x4 codes;
+    std::memcpy(&codes, row + i, sizeof(codes));
+    return __builtin_convertvector(codes, Int4);
+  }
+  const size_t in_block = i % CodesPerBlock(bits);
+  Uint8x4 bytes;
+  std::memcpy(
+      &bytes,
+      row + i / CodesPerBlock(bits) * kCodeBlockBytes + in_block % kHalfBlock,
+      sizeof(bytes));
+  const int shift = in_block < kHalfBlock ? 0 : 4;
+  return (__builtin_convertvector(bytes, Int4) >> shift & 15) - kNibbleOffset;
 }
 
 }  // namespace
@@ -51,22 +72,15 @@ void UnpackCodes(CodeBits bits, std::span<const uint8_t> row,
 void DequantizeRow(CodeBits bits, std::span<const uint8_t> row, float scale,
                    std::span<float> values) {
   assert(values.size() <= row.size() / kCodeBlockBytes * CodesPerBlock(bits));
-  if (bits == CodeBits::kInt8) {
-    for (size_t i = 0; i < values.size(); ++i) {
-      values[i] = scale * static_cast<float>(static_cast<int8_t>(row[i]));
-    }
-    return;
+  constexpr size_t kLanes = 4;
+  size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) {
+    const Int4 codes = FourCodes(bits, row.data(), i);
+    const Float4 four = scale * __builtin_convertvector(codes, Float4);
+    std::memcpy(&values[i], &four, sizeof(four));
   }
-  // Of each block, the low nibbles first, then the high ones of the same bytes:
-  // nothing is asked for each dimension, as CodeAt would.
-  for (size_t i = 0; i < values.size(); i += kHalfBlock) {
-    const size_t shift = i % CodesPerBlock(bits) == 0 ? 0 : 4;
-    const uint8_t* byte =
-        row.data() + i / CodesPerBlock(bits) * kCodeBlockBytes;
-    for (size_t j = 0; j < kHalfBlock && i + j < values.size(); ++j) {
-      const int32_t nibble = byte[j] >> shift & 15;
-      values[i + j] = scale * static_cast<float>(nibble - kNibbleOffset);
-    }
+  for (; i < values.size(); ++i) {
+    values[i] = scale * static_cast<float>(CodeAt(bits, row.data(), i));
   }
 }
 

@@ -31,7 +31,12 @@ float DotF32(std::span<const float> a, std::span<const float> b) {
 
 void AddScaledF32(std::span<const float> x, float factor, std::span<float> y) {
   assert(x.size() == y.size());
-  for (size_t i = 0; i < x.size(); ++i) y[i] += x[i] * factor;
+  const size_t whole = x.size() - x.size() % kLanes;
+  for (size_t i = 0; i < whole; i += kLanes) {
+    const Float4 sums = Load(&y[i]) + Load(&x[i]) * factor;
+    std::memcpy(&y[i], &sums, sizeof(sums));
+  }
+  for (size_t i = whole; i < x.size(); ++i) y[i] += x[i] * factor;
 }
 
 }  // namespace pagepick
