@@ -6,9 +6,9 @@ const mostEf = 3200;
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
-function pagepick(bundle) {
+function pagepick(bundle, of = '') {
   const { name, bits, clusters, probes } = bundle;
-  const label = `Pagepick int${bits}`;
+  const label = `Pagepick int${bits}${of}`;
   const variants = [{ label, settings: { probes: 0 } }];
   if (clusters > 1) {
     const share = `${percent(bundle.rows_share)} of rows`;
@@ -23,16 +23,16 @@ function pagepick(bundle) {
 }
 
 /**
- * Every row of half as many numbers, but twice as many bits: as many bytes as
- * int4 has.
+ * Exact search of half as many numbers, but twice as many bits: in as many bytes
+ * as int4 has.
  */
 function halfAsWide(half) {
-  const bundle = half.bundles.find(
-    ({ bits, clusters }) => bits === 8 && clusters <= 1,
-  );
-  const { variants, ...contestant } = pagepick(bundle);
-  variants[0].label += ` of ${half.dim} numbers`;
-  return { ...contestant, variants, data: half };
+  return half.bundles
+    .filter(({ bits }) => bits === 8)
+    .map((bundle) => {
+      const { variants, ...rest } = pagepick(bundle, ` of ${half.dim} numbers`);
+      return { ...rest, variants: variants.slice(-1), data: half };
+    });
 }
 
 /** Two usual settings, and the one that finds as much as clusters have to. */
@@ -72,8 +72,8 @@ export function contestantsOf(data, skip) {
     others.push(hnsw());
   }
   return [
-    ...data.bundles.map(pagepick),
-    ...(data.half ? [halfAsWide(data.half)] : []),
+    ...data.bundles.map((bundle) => pagepick(bundle)),
+    ...(data.half ? halfAsWide(data.half) : []),
     ...floors(data),
     ...others.filter(({ name }) => !skip.includes(name)),
   ];

@@ -33,7 +33,7 @@ const nameOf = (label) =>
   label
     .replace(/, ef \d+$/, '')
     .replace(/, \d+ of .* clusters.*$/, ', clusters')
-    .replace(/, exact by .*$/, ', clusters, exact');
+    .replace(/, exact by .*$/, ', exact');
 
 /** The text of an SVG file; tables: [{items, dim, rows}]. */
 export function plotOf(tables) {
@@ -53,9 +53,9 @@ export function plotOf(tables) {
   const count = (of) => new Set(points.map(of)).size;
   return svgFile(
     Plot.plot({
-      width: 330 + 220 * count(({ items }) => items),
+      width: 355 + 220 * count(({ items }) => items),
       height: 70 + (rowHeight * labels.length + 25) * count(({ dim }) => dim),
-      marginLeft: 190,
+      marginLeft: 215,
       marginRight: 130,
       marginBottom: 40,
       insetRight: 30,
