@@ -31,6 +31,7 @@ const dimOf = ({ dim }) => `${dim} numbers each`;
 /** What rows of all tables have in common: not how many clusters there are. */
 const nameOf = (label) =>
   label
+    .replace(/ of (\d+) numbers/, ' x $1')
     .replace(/, ef \d+$/, '')
     .replace(/, \d+ of .* clusters.*$/, ', clusters')
     .replace(/, exact by .*$/, ', exact');
@@ -53,9 +54,9 @@ export function plotOf(tables) {
   const count = (of) => new Set(points.map(of)).size;
   return svgFile(
     Plot.plot({
-      width: 355 + 220 * count(({ items }) => items),
+      width: 330 + 220 * count(({ items }) => items),
       height: 70 + (rowHeight * labels.length + 25) * count(({ dim }) => dim),
-      marginLeft: 215,
+      marginLeft: 190,
       marginRight: 130,
       marginBottom: 40,
       insetRight: 30,
