@@ -19,16 +19,11 @@ Int4 FourCodes(CodeBits bits, const uint8_t* row, size_t i) {
   using Int8x4 = int8_t __attribute__((vector_size(4)));
   using Uint8x4 = uint8_t __attribute__((vector_size(4)));
   if (bits == CodeBits::kInt8) {
-    Int8x4 codes;
-    std::memcpy(&codes, row + i, sizeof(codes));
-    return __builtin_convertvector(codes, Int4);
+    return __builtin_convertvector(LoadFour<Int8x4>(row + i), Int4);
   }
   const size_t in_block = i % CodesPerBlock(bits);
-  Uint8x4 bytes;
-  std::memcpy(
-      &bytes,
-      row + i / CodesPerBlock(bits) * kCodeBlockBytes + in_block % kHalfBlock,
-      sizeof(bytes));
+  const auto bytes = LoadFour<Uint8x4>(
+      row + i / CodesPerBlock(bits) * kCodeBlockBytes + in_block % kHalfBlock);
   const int shift = in_block < kHalfBlock ? 0 : 4;
   return (__builtin_convertvector(bytes, Int4) >> shift & 15) - kNibbleOffset;
 }

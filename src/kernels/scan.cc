@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "kernels/code_dots.h"
 #include "kernels/simd.h"
@@ -12,13 +11,6 @@ namespace {
 
 constexpr size_t kBlockRows = 64;
 constexpr size_t kLanes = 4;
-
-template <typename Lanes4>
-Lanes4 LoadFour(const void* from) {
-  Lanes4 lanes;
-  std::memcpy(&lanes, from, sizeof(lanes));
-  return lanes;
-}
 
 // Four of HalfToFloat, for halves that are finite and not negative.
 Float4 HalvesToFloats(const uint16_t* halves) {

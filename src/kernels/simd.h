@@ -7,6 +7,7 @@
 // does.
 
 #include <cstdint>
+#include <cstring>
 
 namespace pagepick {
 
@@ -14,6 +15,14 @@ namespace pagepick {
 // four scalars where there is none, and keep the order of operations.
 using Int4 = int32_t __attribute__((vector_size(16)));
 using Float4 = float __attribute__((vector_size(16)));
+
+// Four lanes from any address.
+template <typename Lanes4>
+Lanes4 LoadFour(const void* from) {
+  Lanes4 lanes;
+  std::memcpy(&lanes, from, sizeof(lanes));
+  return lanes;
+}
 
 }  // namespace pagepick
 

@@ -124,8 +124,8 @@ TEST_P(ExactRetrieval, ScansEverythingInAFileWithoutRadii) {
   EXPECT_EQ(found.candidates, Search(flat_bytes_, user).candidates);
 }
 
-// Scores of these are far from the least and the largest floats, the squares of
-// some queries' values are not.
+// Of most of these the squares of values are no floats, of the least not even
+// the values are exact.
 TEST_P(ExactRetrieval, GivesTheFlatScansAnswerForQueriesOfAnySize) {
   for (const float size : {1e-43f, 1e-41f, 1e-25f, 1e-12f, 1e12f, 1e25f}) {
     for (int round = 0; round < 10; ++round) {
