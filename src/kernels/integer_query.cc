@@ -8,6 +8,7 @@ namespace pagepick {
 namespace {
 
 constexpr int32_t kLargestInt16 = std::numeric_limits<int16_t>::max();
+constexpr int32_t kLargestInt8 = std::numeric_limits<int8_t>::max();
 constexpr size_t kHalfBlock = 16;  // dimensions in the low, or high, nibbles
 
 // A row may hold any byte, so bounds count with -128 and with nibble 15.
@@ -15,9 +16,10 @@ constexpr int64_t LargestStoredCode(CodeBits bits) {
   return bits == CodeBits::kInt8 ? 128 : 15;
 }
 
-// Of int4, a factor is a code less 16 times another.
-constexpr int32_t LargestUnfoldedCode(CodeBits bits) {
-  return bits == CodeBits::kInt8 ? kLargestInt16 : kLargestInt16 / 17;
+// A byte is enough for int4: its steps are a 127th of the largest number, those
+// of the rows' own codes a seventh. Dot instructions of bytes take it as it is.
+constexpr int32_t LargestCodeOfQuery(CodeBits bits) {
+  return bits == CodeBits::kInt8 ? kLargestInt16 : kLargestInt8;
 }
 
 int32_t LargestQueryCode(CodeBits bits, size_t padded_dim) {
@@ -25,7 +27,7 @@ int32_t LargestQueryCode(CodeBits bits, size_t padded_dim) {
       LargestStoredCode(bits) * static_cast<int64_t>(padded_dim);
   const int64_t bound = std::numeric_limits<int32_t>::max() / per_unit;
   return static_cast<int32_t>(
-      std::min<int64_t>(bound, LargestUnfoldedCode(bits)));
+      std::min<int64_t>(bound, LargestCodeOfQuery(bits)));
 }
 
 // The largest magnitude, or 0 if a value is not finite.

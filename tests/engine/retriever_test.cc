@@ -210,18 +210,24 @@ TEST_P(ExactRetrieval, BelievesTheRadii) {
 }
 
 TEST_P(ExactRetrieval, ScoresItemsByTheirValuesHoweverTheyAreCoded) {
+  // The integer query's half steps, for a largest number of 1.
+  const double half_step =
+      GetParam().bits == CodeBits::kInt8 ? .5 / 32767 : .5 / 127;
   for (int round = 0; round < 10; ++round) {
     const std::vector<float> user = RandomUser();
+    double largest = 0;
+    for (const float number : user) {
+      largest = std::max(largest, double{std::fabs(number)});
+    }
     for (const ScoredItem& found : Search(bytes_, user).candidates) {
       double score = 0;
       double size = 0;
       for (int32_t d = 0; d < kDim; ++d) {
-        const double share =
-            double{made_.ValueAt(found.item, d)} * user[static_cast<size_t>(d)];
-        score += share;
-        size += std::fabs(share);
+        const double value = made_.ValueAt(found.item, d);
+        score += value * user[static_cast<size_t>(d)];
+        size += std::fabs(value);
       }
-      EXPECT_NEAR(found.score, score, 4e-4 * size);
+      EXPECT_NEAR(found.score, score, (half_step + 1e-6) * largest * size);
     }
   }
 }

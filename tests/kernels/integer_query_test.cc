@@ -66,15 +66,15 @@ TEST(QuantizeQuery, TakesTheSmallestAndTheLargestFloats) {
                            std::numeric_limits<float>::max()}) {
     const std::vector<float> values = {size, -size};
     const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt4);
-    EXPECT_EQ(query.codes[0], 1927);
-    EXPECT_EQ(query.codes[1], -1927);
+    EXPECT_EQ(query.codes[0], 127);
+    EXPECT_EQ(query.codes[1], -127);
   }
 }
 
-TEST(QuantizeQuery, KeepsAllSixteenBitsForInt8WhileTheyFit) {
+TEST(QuantizeQuery, KeepsSixteenBitsForInt8WhileTheyFitAndEightForInt4) {
   const std::vector<float> values(512, 1);
   EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt8).codes[0], 32767);
-  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt4).codes[0], 1927);
+  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt4).codes[0], 127);
 }
 
 // What the factors are for: the views of a word, each with all nibbles above
