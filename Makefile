@@ -34,7 +34,7 @@ native: setup
 	@cmake --build --preset release -j $(JOBS) --target pagepick
 
 wasm: setup
-	@for preset in wasm wasm-scalar; do \
+	@for preset in wasm wasm-scalar wasm-relaxed; do \
 	  cmake --preset $$preset >build/$$preset.log 2>&1 || { cat build/$$preset.log; exit 1; }; \
 	  cmake --build --preset $$preset -j $(JOBS) --target engine || exit 1; \
 	done

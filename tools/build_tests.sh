@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-presets=(release asan wasm wasm-scalar)
+presets=(release asan wasm wasm-scalar wasm-relaxed)
 for preset in "${presets[@]}"; do
   echo "== building $preset"
   cmake --preset "$preset" >"build/$preset.log" 2>&1 ||
@@ -14,8 +14,7 @@ for preset in "${presets[@]}"; do
 done
 
 echo "== building the site"
-node web/build.mjs --wasm build/wasm/wasm --wasm-scalar build/wasm-scalar/wasm \
-  --bundle models/movies --out build/test-site
+node web/build.mjs --wasm build --bundle models/movies --out build/test-site
 
 mkdir -p build/tests
 for preset in "${presets[@]}"; do

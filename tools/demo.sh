@@ -29,8 +29,7 @@ echo "== the bundle"
 "$PAGEPICK" build "$DEMO/demo.pick" -o "$DEMO/rec"
 echo
 echo "== the site"
-node web/build.mjs --wasm build/wasm/wasm --wasm-scalar build/wasm-scalar/wasm \
-  --bundle "$DEMO/rec" --out "$SITE"
+node web/build.mjs --wasm build --bundle "$DEMO/rec" --out "$SITE"
 
 [ "$SERVE" = no ] && exit 0
 echo

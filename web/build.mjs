@@ -14,21 +14,25 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundleApp, bundleEngine, bundleServiceWorker } from './bundles.mjs';
+import {
+  bundleApp,
+  bundleEngine,
+  bundleServiceWorker,
+  readEngineBuilds,
+} from './bundles.mjs';
 import { checkBudget } from './sizes.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
-const usage = `Usage: node web/build.mjs --wasm DIR --wasm-scalar DIR --bundle DIR --out DIR
+const usage = `Usage: node web/build.mjs --wasm DIR --bundle DIR --out DIR
 
-  --wasm DIR         folder with engine.wasm, built with SIMD
-  --wasm-scalar DIR  the same without SIMD
-  --bundle DIR       what 'pagepick build' wrote: manifest.json and its files
-  --out DIR          the site; assets-* and rec/ in it are replaced
-  --package DIR      write the npm package 'pagepick' there, too
+  --wasm DIR     folder with the engine's three builds: wasm-relaxed/, wasm/
+                 and wasm-scalar/
+  --bundle DIR   what 'pagepick build' wrote: manifest.json and its files
+  --out DIR      the site; assets-* and rec/ in it are replaced
+  --package DIR  write the npm package 'pagepick' there, too
 
 Example:
-  node web/build.mjs --wasm build/wasm/wasm --wasm-scalar \\
-    build/wasm-scalar/wasm --bundle models/movies --out build/site`;
+  node web/build.mjs --wasm build --bundle models/movies --out build/site`;
 
 function fail(message) {
   console.error(message);
@@ -36,7 +40,7 @@ function fail(message) {
 }
 
 function readArguments() {
-  const names = ['wasm', 'wasm-scalar', 'bundle', 'out'];
+  const names = ['wasm', 'bundle', 'out'];
   const options = { help: { type: 'boolean' }, package: { type: 'string' } };
   for (const name of names) options[name] = { type: 'string' };
   let values;
@@ -114,10 +118,7 @@ async function writeSite(out, bundle, files) {
     'icon.svg': readFileSync(join(web, 'app/icon.svg')),
   };
   const version = hashOf({ ...files, ...root });
-  // Browsers that can run a service worker at all have SIMD.
-  const shell = Object.keys(files)
-    .filter((name) => !name.startsWith('engine-scalar'))
-    .map((name) => `${assets}/${name}`);
+  const shell = Object.keys(files).map((name) => `${assets}/${name}`);
   writeFiles(out, {
     ...root,
     'sw.js': await bundleServiceWorker(version, [...shell, 'icon.svg']),
@@ -144,10 +145,7 @@ function writePackage(out, files) {
 const options = readArguments();
 const engine = {
   ...(await bundleEngine()),
-  'engine.wasm': readFileSync(join(options.wasm, 'engine.wasm')),
-  'engine-scalar.wasm': readFileSync(
-    join(options['wasm-scalar'], 'engine.wasm'),
-  ),
+  ...readEngineBuilds(options.wasm),
 };
 // What the demo does without.
 const { 'storage.js': storage, 'in-page.js': inPage, ...loaded } = engine;

@@ -1,11 +1,29 @@
-// What esbuild makes of the TypeScript: file names to their content.
+// What a site is made of: the engine's WebAssembly, and what esbuild makes of
+// the TypeScript. File names to their content.
 
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 
 const web = dirname(fileURLToPath(import.meta.url));
+
+// Files to the presets that build them; web/engine/builds.ts chooses.
+const enginePresets = {
+  'engine-relaxed.wasm': 'wasm-relaxed',
+  'engine.wasm': 'wasm',
+  'engine-scalar.wasm': 'wasm-scalar',
+};
+
+/** All builds of the engine; `builds` is the folder of the presets' folders. */
+export function readEngineBuilds(builds) {
+  const files = {};
+  for (const [name, preset] of Object.entries(enginePresets)) {
+    files[name] = readFileSync(join(builds, preset, 'wasm/engine.wasm'));
+  }
+  return files;
+}
 
 const common = {
   absWorkingDir: web,

@@ -45,49 +45,95 @@ Lanes AddProducts(Lanes sums, Lanes words, Lanes factors) {
   return simd::AddInt32(sums, simd::DotInt16(words, factors));
 }
 
-Int4 DotGroupInt8(const IntegerQuery& query, const RowGroup& group) {
-  const size_t row_bytes = query.factors.size();
-  const int16_t* factors = query.factors.data();
-  Lanes sums[kGroupRows] = {simd::Zero(), simd::Zero(), simd::Zero(),
-                            simd::Zero()};
-  for (size_t at = 0; at < row_bytes; at += kCodeBlockBytes, factors += 16) {
-    const Lanes low = simd::Load(factors);
-    const Lanes high = simd::Load(factors + 8);
-    const uint8_t* codes = group.first + at;
-    for (size_t r = 0; r < kGroupRows; ++r, codes += group.stride) {
-      sums[r] = AddProducts(sums[r], simd::LoadInt8(codes), low);
-      sums[r] = AddProducts(sums[r], simd::LoadInt8(codes + 8), high);
-    }
+// A query's factors for 16 bytes of a row, and the products of both.
+class Int8Factors {
+ public:
+  static constexpr size_t kCount = CodesPerBlock(CodeBits::kInt8);
+
+  explicit Int8Factors(const int16_t* factors)
+      : low_(simd::Load(factors)), high_(simd::Load(factors + 8)) {}
+
+  Lanes AddProductsTo(Lanes sums, const uint8_t* codes) const {
+    sums = AddProducts(sums, simd::LoadInt8(codes), low_);
+    return AddProducts(sums, simd::LoadInt8(codes + 8), high_);
   }
-  return simd::SumEach(sums[0], sums[1], sums[2], sums[3]);
-}
+
+ private:
+  const Lanes low_;
+  const Lanes high_;
+};
+
+#if PAGEPICK_HAS_BYTE_DOT
+
+class Int4Factors {
+ public:
+  static constexpr size_t kCount = CodesPerBlock(CodeBits::kInt4);
+
+  explicit Int4Factors(const int16_t* factors)
+      : low_(simd::Load(factors)), high_(simd::Load(factors + 8)) {}
+
+  Lanes AddProductsTo(Lanes sums, const uint8_t* codes) const {
+    const Lanes bytes = simd::Load(codes);
+    sums = simd::AddByteProducts(sums, low_, simd::LowNibbles(bytes));
+    return simd::AddByteProducts(sums, high_, simd::HighNibbles(bytes));
+  }
+
+ private:
+  const Lanes low_;
+  const Lanes high_;
+};
+
+#else
 
 // See IntegerQuery::factors for why three of the views need no mask.
-Int4 DotGroupInt4(const IntegerQuery& query, const RowGroup& group) {
-  const size_t row_bytes = query.factors.size() / 2;
-  const int16_t* factors = query.factors.data();
+class Int4Factors {
+ public:
+  static constexpr size_t kCount = CodesPerBlock(CodeBits::kInt4);
+
+  explicit Int4Factors(const int16_t* factors)
+      : f0_(simd::Load(factors)),
+        f1_(simd::Load(factors + 8)),
+        f2_(simd::Load(factors + 16)),
+        f3_(simd::Load(factors + 24)) {}
+
+  Lanes AddProductsTo(Lanes sums, const uint8_t* codes) const {
+    const Lanes words = simd::Load(codes);
+    sums = AddProducts(sums, simd::LowestNibbles(words), f0_);
+    sums = AddProducts(sums, simd::ShiftRightUint16<4>(words), f1_);
+    sums = AddProducts(sums, simd::ShiftRightUint16<8>(words), f2_);
+    return AddProducts(sums, simd::ShiftRightUint16<12>(words), f3_);
+  }
+
+ private:
+  const Lanes f0_;
+  const Lanes f1_;
+  const Lanes f2_;
+  const Lanes f3_;
+};
+
+#endif
+
+template <typename Factors>
+Int4 DotGroupBy(const IntegerQuery& query, const RowGroup& group) {
+  const size_t row_bytes =
+      query.factors.size() / Factors::kCount * kCodeBlockBytes;
+  const int16_t* next = query.factors.data();
   Lanes sums[kGroupRows] = {simd::Zero(), simd::Zero(), simd::Zero(),
                             simd::Zero()};
-  for (size_t at = 0; at < row_bytes; at += kCodeBlockBytes, factors += 32) {
-    const Lanes f0 = simd::Load(factors);
-    const Lanes f1 = simd::Load(factors + 8);
-    const Lanes f2 = simd::Load(factors + 16);
-    const Lanes f3 = simd::Load(factors + 24);
+  for (size_t at = 0; at < row_bytes; at += kCodeBlockBytes) {
+    const Factors factors(next);
+    next += Factors::kCount;
     const uint8_t* codes = group.first + at;
     for (size_t r = 0; r < kGroupRows; ++r, codes += group.stride) {
-      const Lanes words = simd::Load(codes);
-      sums[r] = AddProducts(sums[r], simd::LowestNibbles(words), f0);
-      sums[r] = AddProducts(sums[r], simd::ShiftRightUint16<4>(words), f1);
-      sums[r] = AddProducts(sums[r], simd::ShiftRightUint16<8>(words), f2);
-      sums[r] = AddProducts(sums[r], simd::ShiftRightUint16<12>(words), f3);
+      sums[r] = factors.AddProductsTo(sums[r], codes);
     }
   }
   return simd::SumEach(sums[0], sums[1], sums[2], sums[3]);
 }
 
 Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
-  return bits == CodeBits::kInt8 ? DotGroupInt8(query, group)
-                                 : DotGroupInt4(query, group);
+  return bits == CodeBits::kInt8 ? DotGroupBy<Int8Factors>(query, group)
+                                 : DotGroupBy<Int4Factors>(query, group);
 }
 
 #else

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "kernels/simd.h"
+
 namespace pagepick {
 namespace {
 
@@ -40,6 +42,17 @@ float LargestMagnitude(std::span<const float> values) {
   return largest;
 }
 
+#if PAGEPICK_HAS_BYTE_DOT
+
+void SetInt4Factors(const int16_t* codes, int16_t* factors) {
+  for (size_t i = 0; i < kHalfBlock; ++i) {
+    factors[i] =
+        static_cast<int16_t>((codes[2 * i] & 255) | codes[2 * i + 1] * 256);
+  }
+}
+
+#else
+
 // Word w of a block holds, from its lowest nibble up, dimensions 2w, 2w + 16,
 // 2w + 1 and 2w + 17.
 void SetInt4Factors(const int16_t* codes, int16_t* factors) {
@@ -53,6 +66,8 @@ void SetInt4Factors(const int16_t* codes, int16_t* factors) {
     factors[w + 3 * kWords] = static_cast<int16_t>(high[1] - 16 * low[1]);
   }
 }
+
+#endif
 
 // Fills what follows from the codes.
 void Complete(CodeBits bits, IntegerQuery* query) {

@@ -24,6 +24,9 @@ struct IntegerQuery {
   // lowest, too. The factors f0 = q0, f1 = q1, f2 = q2 - 16 q1,
   // f3 = q3 - 16 q2 take those out again, so that no view needs a mask of its
   // own: the four products sum to q0 n0 + q1 n1 + q2 n2 + q3 n3.
+  //
+  // Where bytes can be multiplied (PAGEPICK_HAS_BYTE_DOT) the 32 codes of a
+  // block are bytes in the first half of its factors.
   std::vector<int16_t> factors;
   int32_t sum = 0;  // of codes; int4 rows subtract 8 * sum
   float scale = 0;  // 0 if all codes are

@@ -2,9 +2,9 @@
 #define PAGEPICK_KERNELS_SIMD_H_
 
 // 128-bit integer operations that WebAssembly and every 64-bit x86 have alike,
-// under one set of names. PAGEPICK_HAS_SIMD says whether there are any. Only
-// exact operations are here, so whoever uses them computes what a scalar loop
-// does.
+// under one set of names. PAGEPICK_HAS_SIMD says whether there are any,
+// PAGEPICK_HAS_BYTE_DOT whether AddByteProducts is among them. Only exact
+// operations are here, so whoever uses them computes what a scalar loop does.
 
 #include <cstdint>
 #include <cstring>
@@ -30,6 +30,15 @@ Lanes4 LoadFour(const void* from) {
 
 #define PAGEPICK_HAS_SIMD 1
 #include <wasm_simd128.h>
+
+#if defined(PAGEPICK_RELAXED_SIMD)
+#define PAGEPICK_HAS_BYTE_DOT 1
+// Emscripten 3.1.6 has no name for the instruction: wasm/relaxed_simd.wat, with
+// which the engine is merged, has.
+extern "C" __attribute__((import_module("relaxed_simd"),
+                          import_name("dot_i8x16_i7x16_add_s"))) v128_t
+PagepickRelaxedDot(v128_t a, v128_t b, v128_t sums);
+#endif
 
 namespace pagepick::simd {
 
@@ -58,6 +67,19 @@ inline Lanes Subtract8(Lanes a) {
 inline bool AnyBit(Int4 a) {
   return wasm_v128_any_true(reinterpret_cast<Lanes>(a));
 }
+#if defined(PAGEPICK_RELAXED_SIMD)
+// Adds the products of sixteen pairs of bytes, four neighbours to each int32.
+// Exact only because b is within 0..127: relaxed means that processors differ
+// in what they make of others.
+inline Lanes AddByteProducts(Lanes sums, Lanes a, Lanes b) {
+  return PagepickRelaxedDot(a, b, sums);
+}
+// Of each byte, its lower and its upper four bits.
+inline Lanes LowNibbles(Lanes a) {
+  return wasm_v128_and(a, wasm_i8x16_const_splat(15));
+}
+inline Lanes HighNibbles(Lanes a) { return wasm_u8x16_shr(a, 4); }
+#endif
 
 }  // namespace pagepick::simd
 
@@ -104,6 +126,10 @@ inline bool AnyBit(Int4 a) { return (a[0] | a[1] | a[2] | a[3]) != 0; }
 
 }  // namespace pagepick::simd
 
+#endif
+
+#if !defined(PAGEPICK_HAS_BYTE_DOT)
+#define PAGEPICK_HAS_BYTE_DOT 0
 #endif
 
 #if PAGEPICK_HAS_SIMD

@@ -77,10 +77,10 @@ describe('a chunked bundle', () => {
     await visitor.page.goto(server.url);
   });
   after(async () => {
-    assert.deepEqual(visitor?.problems, []);
     await visitor?.leave();
     await server?.close();
     rmSync(folder, { recursive: true, force: true });
+    assert.deepEqual(visitor?.problems, []);
   });
   /** As a visitor who was never here. */
   async function forget() {

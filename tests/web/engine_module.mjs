@@ -7,12 +7,12 @@ import { require } from './browser.mjs';
 
 const { build } = require('esbuild');
 
-/** Bundles web/engine/wasm.ts into `folder`; the path of the module. */
-export async function bundleWasmModule(folder) {
-  const outfile = join(folder, 'wasm.mjs');
+/** Bundles web/engine/<name>.ts into `folder`; the path of the module. */
+export async function bundleScript(name, folder) {
+  const outfile = join(folder, `${name}.mjs`);
   await build({
     entryPoints: [
-      new URL('../../web/engine/wasm.ts', import.meta.url).pathname,
+      new URL(`../../web/engine/${name}.ts`, import.meta.url).pathname,
     ],
     bundle: true,
     format: 'esm',
@@ -21,6 +21,10 @@ export async function bundleWasmModule(folder) {
     logLevel: 'warning',
   });
   return outfile;
+}
+
+export function bundleWasmModule(folder) {
+  return bundleScript('wasm', folder);
 }
 
 /** The module of `wasmFolder` in Node; `view` is what bundleWasmModule made. */

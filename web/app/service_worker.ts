@@ -3,6 +3,8 @@
 // answers, the cache only if it cannot. Chunks of a large catalogue are kept by
 // the package itself. web/build.mjs fills in the two names.
 
+import { engineBuild } from '../engine/builds.ts';
+
 declare const SITE_VERSION: string;
 declare const SITE_SHELL: string[];
 
@@ -55,7 +57,10 @@ async function bundleFiles(response: Response): Promise<string[]> {
 }
 
 async function install(): Promise<void> {
-  const shell = SITE_SHELL.map((file) => new URL(file, root).href);
+  const engine = `/${engineBuild()}.wasm`;
+  const shell = SITE_SHELL.filter(
+    (file) => !file.endsWith('.wasm') || file.endsWith(engine),
+  ).map((file) => new URL(file, root).href);
   await keep(page, 'no-cache');
   const named = await bundleFiles(await keep(manifest, 'no-cache'));
   // The page has just fetched these: the browser's own cache may have them.

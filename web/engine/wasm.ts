@@ -1,6 +1,7 @@
 // The engine's WebAssembly module, typed, and how it is fetched. Only numbers
 // cross its border; the other half is wasm/bindings.cc.
 
+import { engineBuild } from './builds.ts';
 import { errorOfStatus, PagepickError } from './errors.ts';
 
 type Address = number;
@@ -209,17 +210,6 @@ export async function engineModule(
   return { memory: exports.memory, ...functions } as EngineModule;
 }
 
-// (module (func (drop (i32x4.dot_i16x8_s (i8x16.splat (i32.const 0)) …)))):
-// valid only where 128-bit SIMD is.
-const simdProbe = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 16, 1, 14, 0,
-  65, 0, 253, 15, 65, 0, 253, 15, 253, 186, 1, 26, 11,
-]);
-
-export function hasSimd(): boolean {
-  return WebAssembly.validate(simdProbe);
-}
-
 /** Compiles while downloading if the host sends the right MIME type. */
 async function compile(url: URL): Promise<WebAssembly.Module> {
   const response = await fetch(url);
@@ -230,12 +220,15 @@ async function compile(url: URL): Promise<WebAssembly.Module> {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** The SIMD build where the browser can run it, else the scalar one. */
+/** The fastest build that the browser can run. */
 export async function loadEngineModule(): Promise<EngineModule> {
   // Written out, so that bundlers see which files belong to the package.
-  const url = hasSimd()
-    ? new URL('./engine.wasm', import.meta.url)
-    : new URL('./engine-scalar.wasm', import.meta.url);
+  const urls = {
+    'engine-relaxed': new URL('./engine-relaxed.wasm', import.meta.url),
+    engine: new URL('./engine.wasm', import.meta.url),
+    'engine-scalar': new URL('./engine-scalar.wasm', import.meta.url),
+  };
+  const url = urls[engineBuild()];
   try {
     return await engineModule(await compile(url));
   } catch (error) {

@@ -12,10 +12,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { require } from '../../../tests/web/browser.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
-import { bundleEngine } from '../../../web/bundles.mjs';
 import { quantizeRows } from './contenders/layout.js';
 import { quantile } from './figures.mjs';
 import { loneVisit } from './lone_visit.mjs';
+import { writePackageFiles } from './site.mjs';
 
 const { build } = require('esbuild');
 const here = dirname(fileURLToPath(import.meta.url));
@@ -44,10 +44,7 @@ async function writePages(folder) {
 }
 
 async function writePagepickFiles(folder, site, bundle) {
-  for (const [name, content] of Object.entries(await bundleEngine())) {
-    writeFileSync(join(folder, name), content);
-  }
-  cpSync(join(site, 'engine.wasm'), join(folder, 'engine.wasm'));
+  await writePackageFiles(folder, site);
   cpSync(bundle, join(folder, 'rec'), { recursive: true });
 }
 
@@ -79,7 +76,7 @@ function hintsOf({ manifest: { model, catalogue } }) {
     pagepick: module('pagepick.js'),
     in_page: [
       ...['pagepick.js', 'in-page.js'].map(module),
-      ...['engine.wasm', ...rec.map((file) => `rec/${file}`)].map(data),
+      ...['engine-relaxed.wasm', ...rec.map((file) => `rec/${file}`)].map(data),
     ].join(''),
     plain_js: ['items.i8', 'scales.f32', 'catalogue.json'].map(data).join(''),
   };

@@ -57,7 +57,9 @@ export async function downloads(out, site, metafile, names) {
   const result = {};
   for (const name of names) {
     const scripts =
-      name === 'pagepick' ? ['engine.wasm'] : scriptsOf(metafile.outputs, name);
+      name === 'pagepick'
+        ? ['engine-relaxed.wasm']
+        : scriptsOf(metafile.outputs, name);
     const contents = [...scripts, ...(runtimeFiles[name] ?? [])].map((file) =>
       readFileSync(join(site, file)),
     );

@@ -5,8 +5,8 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newVisitor } from '../../../tests/web/browser.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
-import { bundleEngine } from '../../../web/bundles.mjs';
 import { quantile, recall } from './figures.mjs';
+import { writePackageFiles } from './site.mjs';
 
 const visits = 10;
 const listLength = 10;
@@ -14,10 +14,7 @@ const listLength = 10;
 async function writeSite(out, data, bundle) {
   const folder = join(out, 'first-list');
   mkdirSync(folder, { recursive: true });
-  for (const [name, content] of Object.entries(await bundleEngine())) {
-    writeFileSync(join(folder, name), content);
-  }
-  cpSync(join(out, 'site/engine.wasm'), join(folder, 'engine.wasm'));
+  await writePackageFiles(folder, join(out, 'site'));
   for (const kind of ['', '-chunked']) {
     const from = join(out, data.folder, bundle + kind);
     cpSync(from, join(folder, `rec${kind}`), { recursive: true });

@@ -18,7 +18,9 @@ hnswlib-wasm, in headless Chromium, in one run.
   --rounds N       how often each has its turn [5]
   --per-round N    queries a turn [20]
   --out DIR        data and results [build/bench-browser]
-  --wasm DIR       build folder of the preset wasm [build/wasm]
+  --wasm DIR       folder of the engine's builds [build]
+  --engine NAME    the build that pages get, whatever the browser could run:
+                   engine-relaxed, engine or engine-scalar
   --tool FILE      pagepick_search_data
                    [build/release/tools/bench/pagepick_search_data]
   --cold           instead: from navigation to the first list of a new visitor,
@@ -31,6 +33,7 @@ Example:
   node tools/bench/browser/run.mjs --sizes 10k,100k,1m --dims 64,128`;
 
 const rivals = ['plain_js', 'tfjs', 'onnx', 'hnsw'];
+const engineNames = ['engine-relaxed', 'engine', 'engine-scalar'];
 const tool = 'build/release/tools/bench/pagepick_search_data';
 
 /** 500, 10k or 1m. */
@@ -52,7 +55,8 @@ function parseFlags(fail) {
     rounds: text('5'),
     'per-round': text('20'),
     out: text('build/bench-browser'),
-    wasm: text('build/wasm'),
+    wasm: text('build/'),
+    engine: { type: 'string' },
     tool: text(tool),
     cold: { type: 'boolean', default: false },
     'first-list': { type: 'boolean', default: false },
@@ -72,6 +76,13 @@ function skippedOf({ skip }, fail) {
     fail(`--skip has '${unknown}', expected some of ${rivals.join(', ')}`);
   }
   return names;
+}
+
+function engineOf({ engine }, fail) {
+  if (engine && !engineNames.includes(engine)) {
+    fail(`--engine is '${engine}', expected one of ${engineNames.join(', ')}`);
+  }
+  return engine;
 }
 
 /** Paths are relative to the repository's root unless given. */
@@ -111,6 +122,7 @@ export function readOptions(root, fail) {
     firstList: flags['first-list'],
     out: path('out'),
     wasm: path('wasm'),
+    engine: engineOf(flags, fail),
     tool: path('tool'),
     say: (line) => console.error(line),
   };

@@ -30,8 +30,13 @@ function checkInstalled({ wasm, tool }) {
     fail(`${installed} is missing: run npm ci in tools/bench/browser`);
   }
   for (const [path, target] of [
-    [join(wasm, 'wasm/engine.wasm'), 'wasm: engine'],
-    [join(wasm, 'tools/bench/browser/scan_floor.wasm'), 'wasm: scan_floor'],
+    [join(wasm, 'wasm/wasm/engine.wasm'), 'wasm: engine'],
+    [join(wasm, 'wasm-relaxed/wasm/engine.wasm'), 'wasm-relaxed: engine'],
+    [join(wasm, 'wasm-scalar/wasm/engine.wasm'), 'wasm-scalar: engine'],
+    [
+      join(wasm, 'wasm/tools/bench/browser/scan_floor.wasm'),
+      'wasm: scan_floor',
+    ],
     [tool, 'release: pagepick_search_data'],
   ]) {
     if (!existsSync(path)) {
@@ -165,10 +170,10 @@ async function runFirstLists(options) {
 
 const options = readOptions(repository, fail);
 checkInstalled(options);
-const { writeBenchSite } = await import('./site.mjs');
 mkdirSync(options.out, { recursive: true });
 const site = join(options.out, 'site');
-const metafile = await writeBenchSite(site, options.wasm);
+const { writeBenchSite } = await import('./site.mjs');
+const metafile = await writeBenchSite(site, options);
 const server = await serve(options.out, { headers });
 try {
   const files = await (options.cold

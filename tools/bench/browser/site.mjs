@@ -1,11 +1,12 @@
 // The folder that the bench's server serves: workers, and the files that
 // packages fetch at run time.
 
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { require as webRequire } from '../../../tests/web/browser.mjs';
+import { bundleEngine, readEngineBuilds } from '../../../web/bundles.mjs';
 
 const { build } = webRequire('esbuild');
 const here = dirname(fileURLToPath(import.meta.url));
@@ -23,8 +24,32 @@ function copyInto(folder, files) {
   for (const file of files) copyFileSync(file, join(folder, basename(file)));
 }
 
-/** Writes the site; `wasm` is the build folder of the preset. */
-export async function writeBenchSite(site, wasm) {
+/** What a page fetches of the package, into `folder`; `site` has the engines. */
+export async function writePackageFiles(folder, site) {
+  const engines = readdirSync(site).filter((name) =>
+    /^engine.*wasm$/.test(name),
+  );
+  copyInto(
+    folder,
+    engines.map((name) => join(site, name)),
+  );
+  for (const [name, content] of Object.entries(await bundleEngine())) {
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+/** The engine's builds, or under all their names the one asked for. */
+function engineFiles({ wasm, engine }) {
+  const files = readEngineBuilds(wasm);
+  if (engine) {
+    for (const name of Object.keys(files))
+      files[name] = files[`${engine}.wasm`];
+  }
+  return files;
+}
+
+/** Writes the site; of the options only `wasm` and `engine` matter. */
+export async function writeBenchSite(site, options) {
   mkdirSync(site, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: here,
@@ -44,13 +69,15 @@ export async function writeBenchSite(site, wasm) {
     logLevel: 'error',
   });
   copyInto(site, [
-    join(wasm, 'wasm/engine.wasm'),
-    join(wasm, 'tools/bench/browser/scan_floor.wasm'),
+    join(options.wasm, 'wasm/tools/bench/browser/scan_floor.wasm'),
     packageFile('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
     packageFile(
       '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
     ),
   ]);
+  for (const [name, content] of Object.entries(engineFiles(options))) {
+    writeFileSync(join(site, name), content);
+  }
   writeFileSync(
     join(site, 'index.html'),
     '<!doctype html><link rel="icon" href="data:,"><title>bench</title><script type="module" src="page.js"></script>',

@@ -1,0 +1,179 @@
+// builds_test.mjs <builds> <pagepick>: the engine's three builds, in headless
+// Chromium, answer alike to the last bit; a page takes the fastest that works.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readEngineBuilds } from '../../web/bundles.mjs';
+import { newVisitor } from './browser.mjs';
+import { bundleScript, bundleWasmModule } from './engine_module.mjs';
+import { serve } from './static_server.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const [builds, pagepick] = process.argv.slice(2);
+if (!pagepick) {
+  console.error('usage: builds_test.mjs <builds> <pagepick>');
+  process.exit(2);
+}
+const files = readEngineBuilds(builds);
+
+/** Rows of one block, of several, and of one that padding completes. */
+const dims = [32, 70, 128];
+/** Flat, and by clusters of which all are asked, with and without residuals. */
+const shapes = { flat: '--clusters 1', clusters: '--clusters 20 --probes 0' };
+
+/** Models of made-up ratings, each in the folder of its name. */
+function makeModels(folder) {
+  const run = (words) =>
+    execFileSync(pagepick, [...words.split(' '), '--quiet'], { cwd: folder });
+  run('sample data --users 400 --items 777 --ratings 15000');
+  const names = [];
+  for (const dim of dims) {
+    run(`train data -o ${dim}.pick --neighbors 0 --sweeps 2 --dim ${dim}`);
+    for (const bits of [4, 8]) {
+      for (const [shape, flags] of Object.entries(shapes)) {
+        const name = `${dim}-int${bits}-${shape}`;
+        run(
+          `build ${dim}.pick --ship-anyway --bits ${bits} ${flags} -o ${name}`,
+        );
+        names.push(name);
+      }
+    }
+  }
+  return names;
+}
+
+/** Runs in the page: what one build answers to many questions of one model. */
+async function ask({ build, model }) {
+  const { engineModule, PageEngine } = await import('/wasm.mjs');
+  const bytesOf = async (url) =>
+    new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const module = await engineModule(
+    await WebAssembly.compile(await bytesOf(`/${build}`)),
+  );
+  const bytes = await bytesOf(model);
+  const engine = new PageEngine(module, bytes.length);
+  engine.writeModel(bytes, 0);
+  engine.open();
+  const allowed = new Uint8Array(0);
+  const lists = [];
+  for (let visitor = 0; visitor < 40; ++visitor) {
+    const history = Array.from({ length: 1 + (visitor % 9) }, (_, n) => ({
+      item: (visitor * 97 + n * 31) % 600,
+      rating: n % 3 === 2 ? 1 : 5,
+      time: n,
+    }));
+    for (const numProbes of [0, 1]) {
+      const options = { k: 50, numProbes, excludeSeen: true, numReasons: 2 };
+      lists.push(engine.recommend(history, { ...options, allowed }));
+    }
+    lists.push(engine.similarItems(visitor * 13, { k: 20, allowed }));
+  }
+  return lists.map((list) => JSON.stringify(list));
+}
+
+/**
+ * Runs in the page: what it would load if `broken` instructions, by the last
+ * bytes that name them, were unknown, or gave another result.
+ */
+async function chosen({ broken, wrong }) {
+  const { engineBuild } = await import('/builds.mjs');
+  const { Module, Instance } = WebAssembly;
+  const isBroken = (bytes) =>
+    broken.some(([a, b]) =>
+      bytes.some((x, i) => x === a && bytes[i + 1] === b),
+    );
+  WebAssembly.Module = class extends Module {
+    constructor(bytes) {
+      if (isBroken(bytes) && !wrong) throw new WebAssembly.CompileError();
+      super(bytes);
+      this.broken = isBroken(bytes);
+    }
+  };
+  WebAssembly.Instance = class extends Instance {
+    constructor(module) {
+      super(module);
+      this.broken = module.broken;
+    }
+    get exports() {
+      return this.broken ? { '': () => 1 } : super.exports;
+    }
+  };
+  try {
+    return engineBuild();
+  } finally {
+    Object.assign(WebAssembly, { Module, Instance });
+  }
+}
+
+describe("the engine's builds", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pagepick-builds-'));
+  let server;
+  let visitor;
+  let models;
+
+  before(async () => {
+    models = makeModels(folder);
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(folder, name), content);
+    }
+    copyFileSync(
+      join(here, '../../web/app/icon.svg'),
+      join(folder, 'icon.svg'),
+    );
+    await bundleWasmModule(folder);
+    await bundleScript('builds', folder);
+    writeFileSync(
+      join(folder, 'index.html'),
+      '<!doctype html><link rel="icon" href="icon.svg"><title>builds</title>',
+    );
+    server = await serve(folder);
+    visitor = await newVisitor();
+    await visitor.page.goto(server.url);
+  });
+  after(async () => {
+    await visitor?.leave();
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+    assert.deepEqual(visitor?.problems, []);
+  });
+
+  test('answer alike to the last bit', async () => {
+    for (const name of models) {
+      const file = readdirSync(join(folder, name)).find((file) =>
+        file.endsWith('.pick'),
+      );
+      const model = `/${name}/${file}`;
+      const answers = {};
+      for (const build of Object.keys(files)) {
+        answers[build] = await visitor.page.evaluate(ask, { build, model });
+      }
+      const expected = answers['engine-scalar.wasm'];
+      assert.ok(expected.every((list) => list.includes('score')));
+      for (const [build, lists] of Object.entries(answers)) {
+        assert.deepEqual(lists, expected, `${build}, ${name}`);
+      }
+    }
+  });
+
+  test('are chosen by what the browser computes rightly', async () => {
+    const relaxed = [147, 2];
+    const simd = [186, 1];
+    const choose = (broken, wrong = false) =>
+      visitor.page.evaluate(chosen, { broken, wrong });
+    assert.equal(await choose([]), 'engine-relaxed');
+    assert.equal(await choose([relaxed]), 'engine');
+    assert.equal(await choose([relaxed], true), 'engine');
+    assert.equal(await choose([relaxed, simd]), 'engine-scalar');
+  });
+});
