@@ -51,10 +51,13 @@ async function getJson(url: URL, cache: RequestCache): Promise<unknown> {
   }
 }
 
-export async function loadManifest(folder: URL): Promise<Manifest> {
-  // Asked for anew at every visit: the files it names never change.
+/** `given`: what manifest.json holds, if the page has fetched it. */
+export async function loadManifest(
+  folder: URL,
+  given: unknown,
+): Promise<Manifest> {
   const url = new URL('manifest.json', folder);
-  const manifest = (await getJson(url, 'no-cache')) as Manifest;
+  const manifest = (given ?? (await getJson(url, 'no-cache'))) as Manifest;
   const { format, model, catalogue, chunks } = manifest;
   if (!(format > 0 && format <= knownFormat)) {
     throw new PagepickError(

@@ -25,10 +25,15 @@ const columns = [
   'item_tags',
 ] as const;
 
+/** A map of all ids takes longer, and so would a first list that waits for it. */
+const fewSearches = 32;
+
 /** Items by the model's index, and indices by the owner's id. */
 export class Catalogue {
   readonly #file: CatalogueFile;
-  readonly #indices = new Map<string, number>();
+  /** Made when it pays off. */
+  #indices: Map<string, number> | undefined;
+  #searches = 0;
   readonly #tagIndices: Map<string, number>;
 
   /** `parsed`: the JSON of a catalogue file of `items` items. */
@@ -46,9 +51,6 @@ export class Catalogue {
       }
     }
     this.#file = file as CatalogueFile;
-    this.#file.ids.forEach((id, index) => {
-      this.#indices.set(id, index);
-    });
     const tags = this.#file.tags ?? [];
     this.#tagIndices = new Map(tags.map((name, index) => [name, index]));
   }
@@ -58,6 +60,12 @@ export class Catalogue {
   }
 
   indexOf(id: string): number | undefined {
+    const { ids } = this.#file;
+    if (this.#searches++ < fewSearches) {
+      const index = ids.indexOf(id);
+      return index < 0 ? undefined : index;
+    }
+    this.#indices ??= new Map(ids.map((id, index) => [id, index]));
     return this.#indices.get(id);
   }
 
@@ -84,8 +92,8 @@ export class Catalogue {
   /** Every tag, most frequent first. */
   tags(): Tag[] {
     const tags = (this.#file.tags ?? []).map((name) => ({ name, items: 0 }));
-    for (let index = 0; index < this.size; ++index) {
-      for (const tag of this.#tagsOf(index)) {
+    for (const itemTags of this.#file.item_tags ?? []) {
+      for (const tag of itemTags ?? []) {
         const counted = tags[tag];
         if (counted) ++counted.items;
       }
@@ -114,7 +122,7 @@ export class Catalogue {
   }
 
   #mark(mask: Uint8Array, id: string, allowed: 0 | 1): void {
-    const index = this.#indices.get(id);
+    const index = this.indexOf(id);
     if (index !== undefined) mask[index] = allowed;
   }
 }

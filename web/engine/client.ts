@@ -44,6 +44,21 @@ interface Pending {
 }
 
 /**
+ * Here, while the worker starts; undefined if that fails: the worker tries
+ * again, and tells what is wrong.
+ */
+async function fetchManifest(folder: URL): Promise<unknown> {
+  try {
+    const url = new URL('manifest.json', folder);
+    // Asked for anew at every visit: the files it names never change.
+    const response = await fetch(url, { cache: 'no-cache' });
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Recommendations computed in the visitor's own browser: a worker holds the
  * engine, the model and the catalogue; ratings never leave the page.
  *
@@ -90,6 +105,7 @@ export class Pagepick {
     try {
       pagepick.#info = await pagepick.#ask('load', {
         bundle: folder.href,
+        manifest: await fetchManifest(folder),
         decoys: options.decoys ?? 0,
       });
     } catch (error) {
@@ -132,8 +148,8 @@ export class Pagepick {
   }
 
   /**
-   * The addresses that the worker has fetched since it started; of `inPage()`
-   * the page's.
+   * The addresses of all that was fetched for it: the manifest, and what the
+   * worker has fetched since it started, or with `inPage()` the page.
    */
   requests(): Promise<string[]> {
     return this.#ask('requests', {});

@@ -14,7 +14,10 @@ import type {
 
 /** The worker's methods: what they take and what they give. */
 export interface Methods {
-  load: { takes: { bundle: string; decoys: number }; gives: BundleInfo };
+  load: {
+    takes: { bundle: string; manifest: unknown; decoys: number };
+    gives: BundleInfo;
+  };
   recommend: {
     takes: { ratings: readonly Rating[]; options: RecommendOptions };
     gives: Recommendations;

@@ -18,6 +18,9 @@ interface Whole {
 /** `reply` is told the answers, and how far loading has come. */
 export class Responder {
   readonly #reply: (message: Reply) => void;
+  /** Under way before the page says what to load. */
+  readonly #module = loadEngineModule();
+  #manifest = '';
   #loaded: Recommender | ChunkedRecommender | undefined;
   /** Not of a chunked bundle. */
   #whole: Whole | undefined;
@@ -25,6 +28,8 @@ export class Responder {
 
   constructor(reply: (message: Reply) => void) {
     this.#reply = reply;
+    // Awaited later; a failure before that must not be left loose.
+    this.#module.catch(() => {});
   }
 
   /** Never rejects: what goes wrong is an answer, too. */
@@ -52,22 +57,21 @@ export class Responder {
       case 'search':
         return this.#search(request.takes);
       case 'requests':
-        return performance.getEntriesByType('resource').map(({ name }) => name);
+        return this.#requests();
     }
   }
 
   async #load({
     bundle,
+    manifest: given,
     decoys,
   }: Methods['load']['takes']): Promise<BundleInfo> {
     const folder = new URL(bundle);
-    const module = loadEngineModule();
-    // Awaited below; an early failure of the manifest must not leave it loose.
-    module.catch(() => {});
-    const manifest = await loadManifest(folder);
+    this.#manifest = `${bundle}manifest.json`;
+    const manifest = await loadManifest(folder, given);
     const chunked = manifest.chunks && import('./chunked.js');
     const [engine, listed] = await Promise.all([
-      loadModel(folder, manifest, module, (done, total) =>
+      loadModel(folder, manifest, this.#module, (done, total) =>
         this.#reply({ loaded: done, total }),
       ),
       loadCatalogue(folder, manifest),
@@ -83,6 +87,13 @@ export class Responder {
       this.#whole = { recommender, catalogue };
     }
     return this.#loaded.info;
+  }
+
+  /** The page may have fetched the manifest, and is perhaps this very thread. */
+  #requests(): string[] {
+    const entries = performance.getEntriesByType('resource');
+    const names = entries.map(({ name }) => name);
+    return [...new Set([this.#manifest, ...names])];
   }
 
   async #search({ text, count }: Methods['search']['takes']): Promise<Item[]> {

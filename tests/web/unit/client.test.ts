@@ -10,6 +10,9 @@ import type { BundleInfo } from '../../../web/engine/types.ts';
 
 const info = { name: 'Two films', items: 2 } as BundleInfo;
 
+const offline = () => Promise.reject(new TypeError('offline'));
+globalThis.fetch = offline;
+
 /** A worker whose answers the test decides. */
 class ScriptedWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null;
@@ -63,9 +66,34 @@ test('load hands the worker the folder with a slash at its end', async () => {
   const [request] = worker.requests;
   assert.deepEqual(request?.takes, {
     bundle: 'http://localhost/site/rec/',
+    manifest: undefined,
     decoys: 0,
   });
   assert.equal(pagepick.info.name, 'Two films');
+});
+
+test('load hands the worker the manifest, if there is one', async (t) => {
+  t.after(() => {
+    globalThis.fetch = offline;
+  });
+  const given = async (response: Response) => {
+    const asked: string[] = [];
+    globalThis.fetch = async (url, options) => {
+      asked.push(`${url} ${options?.cache}`);
+      return response;
+    };
+    const worker = silentAfterLoad();
+    await load(worker);
+    assert.deepEqual(asked, [
+      'http://localhost/site/rec/manifest.json no-cache',
+    ]);
+    const [request] = worker.requests;
+    return request?.method === 'load' ? request.takes.manifest : request;
+  };
+  assert.deepEqual(await given(Response.json({ format: 1 })), { format: 1 });
+  const missing = Response.json({ format: 1 }, { status: 404 });
+  assert.equal(await given(missing), undefined);
+  assert.equal(await given(new Response('<!doctype html>')), undefined);
 });
 
 test('load tells how far it has come', async () => {

@@ -153,6 +153,17 @@ test('an item has the columns that the catalogue has', () => {
   ]);
 });
 
+test('items are found by id however often one asks', () => {
+  const many = Array.from({ length: 50 }, (_, index) => `item ${index}`);
+  const catalogue = new Catalogue({ ids: many, titles: many }, many.length);
+  for (let round = 0; round < 3; ++round) {
+    many.forEach((id, index) => {
+      assert.equal(catalogue.indexOf(id), index);
+    });
+    assert.equal(catalogue.indexOf('gone'), undefined);
+  }
+});
+
 test('a catalogue that does not fit the model is refused', () => {
   for (const wrong of [null, [], { ids }, { ...file, years: [1] }]) {
     assert.throws(() => new Catalogue(wrong, 4), PagepickError);
