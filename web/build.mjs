@@ -103,6 +103,16 @@ function pageOf(manifest, assets) {
     .replaceAll('{{assets}}', assets);
 }
 
+function readEngines(builds) {
+  try {
+    return readEngineBuilds(builds);
+  } catch (error) {
+    return fail(
+      `--wasm ${builds} should hold the engine's builds, which 'make wasm' makes: ${error.message}`,
+    );
+  }
+}
+
 async function writeSite(out, bundle, files) {
   const manifest = readManifest(bundle);
   const assets = `assets-${hashOf(files)}`;
@@ -145,7 +155,7 @@ function writePackage(out, files) {
 const options = readArguments();
 const engine = {
   ...(await bundleEngine()),
-  ...readEngineBuilds(options.wasm),
+  ...readEngines(options.wasm),
 };
 // What the demo does without.
 const { 'storage.js': storage, 'in-page.js': inPage, ...loaded } = engine;

@@ -9,8 +9,8 @@ import { minify } from 'terser';
 
 const web = dirname(fileURLToPath(import.meta.url));
 
-// Files to the presets that build them; web/engine/builds.ts chooses.
-const enginePresets = {
+/** Files to the presets that build them; web/engine/builds.ts chooses. */
+export const enginePresets = {
   'engine-relaxed.wasm': 'wasm-relaxed',
   'engine.wasm': 'wasm',
   'engine-scalar.wasm': 'wasm-scalar',

@@ -27,9 +27,9 @@ if (!pagepick) {
 }
 const files = readEngineBuilds(builds);
 
-/** Rows of one block, of several, and of one that padding completes. */
+/** Rows of one block of int4 codes, of three with padding, and of four. */
 const dims = [32, 70, 128];
-/** Flat, and by clusters of which all are asked, with and without residuals. */
+/** Flat, and by clusters: codes of items, and of what is left of them. */
 const shapes = { flat: '--clusters 1', clusters: '--clusters 20 --probes 0' };
 
 /** Models of made-up ratings, each in the folder of its name. */

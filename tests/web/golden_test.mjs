@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { enginePresets } from '../../web/bundles.mjs';
 import { newVisitor } from './browser.mjs';
 import { bundleWasmModule, engineModuleInNode } from './engine_module.mjs';
 import { differences } from './golden_ranks.mjs';
@@ -61,8 +62,8 @@ async function ask() {
 
 async function inChromium(folder) {
   // Whichever build the page picks, it gets the one under test.
-  for (const name of ['engine-relaxed', 'engine', 'engine-scalar']) {
-    copyFileSync(join(wasmFolder, 'engine.wasm'), join(folder, `${name}.wasm`));
+  for (const name of Object.keys(enginePresets)) {
+    copyFileSync(join(wasmFolder, 'engine.wasm'), join(folder, name));
   }
   copyFileSync(goldenFile, join(folder, 'golden.json'));
   copyFileSync(modelFile, join(folder, 'model.pick'));
