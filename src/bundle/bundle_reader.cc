@@ -12,8 +12,10 @@ namespace pagepick {
 
 namespace {
 
-constexpr int kBundleFormat = 1;
-constexpr int kChunkedFormat = 2;
+constexpr int kWholeFormat = 3;
+// Of 1 and 2 the catalogue's texts were arrays.
+constexpr int kOldWholeFormat = 1;
+constexpr int kChunkedFormats[] = {2, 4};
 
 // A name in the bundle's own folder and nowhere else.
 bool IsPlainName(const std::string& name) {
@@ -57,15 +59,15 @@ Result<Bundle> ReadBundle(const std::string& folder) {
     return Status::Corruption(
         "'" + folder + "/manifest.json' is not the manifest of a bundle");
   }
-  if (*format == kChunkedFormat) {
+  if (*format == kChunkedFormats[0] || *format == kChunkedFormats[1]) {
     return Status::Unsupported(
         "bundle '" + folder +
         "' is chunked, which pages read: use the .pick file it was built from");
   }
-  if (*format != kBundleFormat) {
+  if (*format != kWholeFormat && *format != kOldWholeFormat) {
     return Status::Unsupported(
         "bundle '" + folder + "' has format " + JsonToText(*format, -1) +
-        ", this program reads " + std::to_string(kBundleFormat));
+        ", this program reads " + std::to_string(kWholeFormat));
   }
   Bundle bundle;
   PAGEPICK_ASSIGN_OR_RETURN(bundle.model, ReadNamed(folder, manifest, "model"));

@@ -15,8 +15,8 @@ namespace pagepick {
 
 namespace {
 
-constexpr int kWholeFormat = 1;
-constexpr int kChunkedFormat = 2;
+constexpr int kWholeFormat = 3;
+constexpr int kChunkedFormat = 4;
 constexpr size_t kHashDigits = 16;
 
 struct NamedFile {

@@ -12,8 +12,9 @@ namespace pagepick {
 
 // The columns of catalogue-<xxh3>.json (models/FORMAT.md) on one line, for
 // the items that `storage_order` names, in its order. Bytes that are not
-// UTF-8 become U+FFFD. kInvalidArgument if an index is out of range or occurs
-// twice.
+// UTF-8 become U+FFFD, line breaks in titles and addresses spaces.
+// kInvalidArgument if an index is out of range or occurs twice, or an id has a
+// line break.
 Result<std::string> CatalogueToJson(const Catalogue& catalogue,
                                     std::span<const int32_t> storage_order);
 

@@ -82,11 +82,11 @@ TEST_F(BundleFolder, TheCatalogueIsColumnsThatOmitWhatIsEmptyOrUnused) {
   MustWrite();
   const std::string file = Manifest()["catalogue"]["file"];
   EXPECT_EQ(TextOf(folder_ + "/" + file),
-            "{\"ids\":[\"tt5\",\"tt1\",\"tt4\",\"tt3\"],"
-            "\"titles\":[\"</script>\",\"Am\xC3\xA9lie \\\"quoted\\\"\",\"\","
-            "\"Third\"],"
+            "{\"ids\":\"tt5\\ntt1\\ntt4\\ntt3\","
+            "\"titles\":\"</script>\\nAm\xC3\xA9lie \\\"quoted\\\"\\n\\n"
+            "Third\","
             "\"years\":[null,2001,null,null],"
-            "\"urls\":[\"\",\"\",\"\",\"https://example.org/3\"],"
+            "\"urls\":\"\\n\\n\\nhttps://example.org/3\","
             "\"prices\":[null,9.99,null,null],"
             "\"tags\":[\"Drama\",\"Comedy\"],"
             "\"item_tags\":[[1],[1,0],[],[]]}\n");
@@ -95,7 +95,7 @@ TEST_F(BundleFolder, TheCatalogueIsColumnsThatOmitWhatIsEmptyOrUnused) {
 TEST_F(BundleFolder, TheManifestNamesFilesByTheirHash) {
   MustWrite();
   const nlohmann::json manifest = Manifest();
-  EXPECT_EQ(manifest["format"], 1);
+  EXPECT_EQ(manifest["format"], 3);
   EXPECT_EQ(manifest["name"], "Sampl\xC3\xA9");
   EXPECT_EQ(manifest["items"], 4);
   EXPECT_EQ(manifest["embedding_dim"], 2);
@@ -186,8 +186,10 @@ TEST_F(BundleFolder, RefusesAManifestThatLies) {
   const nlohmann::json sound = Manifest();
   ASSERT_EQ(ReadWith(sound), StatusCode::kOk);
   nlohmann::json manifest = sound;
-  manifest["format"] = 2;
-  EXPECT_EQ(ReadWith(manifest), StatusCode::kUnsupported);
+  for (const int chunked_or_newer : {2, 4, 5}) {
+    manifest["format"] = chunked_or_newer;
+    EXPECT_EQ(ReadWith(manifest), StatusCode::kUnsupported);
+  }
   EXPECT_EQ(ReadWith("text"), StatusCode::kCorruption);
   EXPECT_EQ(ReadWith({1, 2}), StatusCode::kCorruption);
   manifest = sound;

@@ -17,9 +17,37 @@ Result<Catalogue> Read(std::string_view text) {
 
 TEST(CatalogueJson, ReadsTheSmallestCatalogue) {
   const Result<Catalogue> catalogue =
-      Read(R"({"ids":["a"],"titles":["A"],"later":[{}]})");
+      Read(R"({"ids":"a","titles":"A","later":[{}]})");
   ASSERT_TRUE(catalogue.ok()) << catalogue.status().ToString();
   EXPECT_EQ(catalogue->items[0].title, "A");
+  EXPECT_EQ(Read(R"({"ids":"","titles":""})")->items.size(), 0u);
+}
+
+TEST(CatalogueJson, ReadsTheArraysOfAnOlderFile) {
+  const Result<Catalogue> catalogue =
+      Read(R"({"ids":["a","b"],"titles":["A\nB",""],"urls":["/a",""]})");
+  ASSERT_TRUE(catalogue.ok()) << catalogue.status().ToString();
+  EXPECT_EQ(catalogue->ids.IdOf(1), "b");
+  EXPECT_EQ(catalogue->items[0].title, "A\nB");
+  EXPECT_EQ(catalogue->items[0].url, "/a");
+}
+
+TEST(CatalogueJson, ALineBreakBecomesASpaceButInAnIdIsRefused) {
+  Catalogue catalogue = SampleCatalogue();
+  catalogue.items[0].title = "Two\nlines\n";
+  const Result<std::string> text = CatalogueToJson(catalogue, SampleOrder());
+  ASSERT_TRUE(text.ok()) << text.status().ToString();
+  const Result<Catalogue> read = Read(*text);
+  ASSERT_TRUE(read.ok()) << read.status().ToString();
+  const int32_t place = read->ids.Find(catalogue.ids.IdOf(0));
+  EXPECT_EQ(read->items[static_cast<size_t>(place)].title, "Two lines ");
+
+  catalogue.items.push_back({});
+  catalogue.ids.FindOrAdd("a\nb");
+  std::vector<int32_t> order = SampleOrder();
+  order.push_back(catalogue.ids.size() - 1);
+  EXPECT_EQ(CatalogueToJson(catalogue, order).status().code(),
+            StatusCode::kInvalidArgument);
 }
 
 TEST(CatalogueJson, RefusesColumnsThatDisagree) {
@@ -32,6 +60,10 @@ TEST(CatalogueJson, RefusesColumnsThatDisagree) {
         R"({"ids":5})",
         R"({"ids":[5]})",
         R"({"ids":["a","a"]})",
+        R"({"ids":"a\na"})",
+        R"({"ids":"a","titles":"A\nB"})",
+        R"({"ids":"a\nb","titles":"A"})",
+        R"({"ids":"a","years":"1999"})",
         R"({"ids":["a"],"titles":[]})",
         R"({"ids":["a"],"titles":{"0":"A"}})",
         R"({"ids":["a"],"titles":[null]})",

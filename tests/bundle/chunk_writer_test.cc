@@ -205,7 +205,7 @@ TEST_F(ChunkedBundle, SaysInItsManifestThatItIsOne) {
   const auto text = ReadFile(folder_ + "/manifest.json");
   const auto manifest =
       nlohmann::json::parse(text->bytes().begin(), text->bytes().end());
-  EXPECT_EQ(manifest["format"], 2);
+  EXPECT_EQ(manifest["format"], 4);
   EXPECT_EQ(manifest["chunks"]["id_shards"], 1);
   EXPECT_GT(manifest["model"]["unpacked_bytes"], 0);
   EXPECT_EQ(ReadBundle(folder_).status().code(), StatusCode::kUnsupported);

@@ -104,7 +104,8 @@ TEST_F(CliPipeline, BuildWritesABundleThatEvalAndRecommendRead) {
   const Json manifest = Json::parse(ReadText(folder_ + "rec/manifest.json"));
   const Json catalogue = Json::parse(ReadText(
       folder_ + "rec/" + manifest["catalogue"]["file"].get<std::string>()));
-  const std::string id = catalogue["ids"][0];
+  const std::string ids = catalogue["ids"];
+  const std::string id = ids.substr(0, ids.find('\n'));
   const Json list = RunJson("recommend " + folder_ + "rec --explain --rate " +
                             id + "=5 -n 4");
   ASSERT_EQ(list.size(), 4u);

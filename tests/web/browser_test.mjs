@@ -217,9 +217,9 @@ const failures = {
   'a bundle of a newer format': {
     change: (name, body) =>
       name.endsWith('manifest.json')
-        ? Buffer.from(body.toString().replace('"format": 1', '"format": 3'))
+        ? Buffer.from(body.toString().replace('"format": 3', '"format": 5'))
         : body,
-    says: /format 3, this page reads 2/,
+    says: /format 5, this page reads 4/,
   },
 };
 for (const [what, { change, says }] of Object.entries(failures)) {

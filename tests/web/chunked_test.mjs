@@ -2,11 +2,12 @@
 // answers as the whole one does, from a part of its files.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { newVisitor } from './browser.mjs';
+import { readCatalogue } from './bundle_files.mjs';
 import { clusters, makeChunkedSite } from './chunked_site.mjs';
 import { serve } from './static_server.mjs';
 import * as steps from './visitor_steps.mjs';
@@ -39,11 +40,7 @@ async function ask({ bundle, histories, options, load }) {
   }
 }
 
-const catalogue = () => {
-  const whole = join(folder, 'site/whole');
-  const name = readdirSync(whole).find((file) => file.startsWith('catalogue-'));
-  return JSON.parse(readFileSync(join(whole, name), 'utf8'));
-};
+const catalogue = () => readCatalogue(join(folder, 'site/whole'));
 
 /** Ratings of items here and there, the same ones at every run. */
 function historiesOf(ids, count) {

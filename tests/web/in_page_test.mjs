@@ -6,7 +6,6 @@ import {
   cpSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -15,6 +14,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { bundleEngine } from '../../web/bundles.mjs';
 import { newVisitor } from './browser.mjs';
+import { readCatalogue } from './bundle_files.mjs';
 import { serve } from './static_server.mjs';
 
 const [site] = process.argv.slice(2);
@@ -60,10 +60,7 @@ describe('the engine in the page', () => {
       join(folder, 'index.html'),
       '<!doctype html><link rel="icon" href="data:,"><title>in page</title>',
     );
-    const file = readdirSync(join(folder, 'rec')).find((name) =>
-      name.startsWith('catalogue-'),
-    );
-    catalogue = JSON.parse(readFileSync(join(folder, 'rec', file), 'utf8'));
+    catalogue = readCatalogue(join(folder, 'rec'));
     server = await serve(folder);
     visitor = await newVisitor();
     await visitor.page.goto(server.url);

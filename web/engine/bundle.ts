@@ -20,8 +20,8 @@ export interface Manifest {
   data: { name: string; licence: string };
 }
 
-/** 2: chunked. */
-const knownFormat = 2;
+/** 4: chunked; 1 and 2 had arrays of texts. */
+const knownFormat = 4;
 /** A browser gives WebAssembly at most 4 GB; half of it is the engine's. */
 const maxModelBytes = 2 ** 31;
 

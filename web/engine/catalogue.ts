@@ -3,8 +3,8 @@
 import { PagepickError } from './errors.ts';
 import type { Filter, Item, Tag } from './types.ts';
 
-/** catalogue-<xxh3>.json; see models/FORMAT.md. */
-interface CatalogueFile {
+/** Of catalogue-<xxh3>.json (models/FORMAT.md), with its lines as arrays. */
+interface CatalogueColumns {
   ids: string[];
   titles: string[];
   years?: (number | null)[];
@@ -30,7 +30,7 @@ const fewSearches = 32;
 
 /** Items by the model's index, and indices by the owner's id. */
 export class Catalogue {
-  readonly #file: CatalogueFile;
+  readonly #file: CatalogueColumns;
   /** Made when it pays off. */
   #indices: Map<string, number> | undefined;
   #searches = 0;
@@ -38,9 +38,10 @@ export class Catalogue {
 
   /** `parsed`: the JSON of a catalogue file of `items` items. */
   constructor(parsed: unknown, items: number) {
-    const file = parsed as CatalogueFile | null;
+    const file: Record<string, unknown> = { ...(parsed as object | null) };
     for (const name of columns) {
-      const column = file?.[name];
+      let column = file[name];
+      if (typeof column === 'string') file[name] = column = column.split('\n');
       const needed = name === 'ids' || name === 'titles';
       if (column === undefined && !needed) continue;
       if (!Array.isArray(column) || column.length !== items) {
@@ -50,7 +51,7 @@ export class Catalogue {
         );
       }
     }
-    this.#file = file as CatalogueFile;
+    this.#file = file as unknown as CatalogueColumns;
     const tags = this.#file.tags ?? [];
     this.#tagIndices = new Map(tags.map((name, index) => [name, index]));
   }

@@ -13,8 +13,8 @@ import type {
 
 const ids = ['alien', 'moon', 'heat', 'ran'];
 const file = {
-  ids,
-  titles: ['Alien', 'Moon', 'Heat', 'Ran'],
+  ids: ids.join('\n'),
+  titles: 'Alien\nMoon\nHeat\nRan',
   years: [1979, 2009, 1995, null],
   tags: ['Horror', 'Space', 'Crime'],
   item_tags: [[0, 1], [1], [2], []],
@@ -153,9 +153,21 @@ test('an item has the columns that the catalogue has', () => {
   ]);
 });
 
+test('the arrays of an older catalogue are read, too', () => {
+  const older = { ids, titles: ids, urls: ['/a', '', '', ''] };
+  const catalogue = new Catalogue(older, ids.length);
+  assert.deepEqual(catalogue.item(0), {
+    id: 'alien',
+    title: 'alien',
+    tags: [],
+    url: '/a',
+  });
+});
+
 test('items are found by id however often one asks', () => {
   const many = Array.from({ length: 50 }, (_, index) => `item ${index}`);
-  const catalogue = new Catalogue({ ids: many, titles: many }, many.length);
+  const lines = many.join('\n');
+  const catalogue = new Catalogue({ ids: lines, titles: lines }, many.length);
   for (let round = 0; round < 3; ++round) {
     many.forEach((id, index) => {
       assert.equal(catalogue.indexOf(id), index);
@@ -165,7 +177,13 @@ test('items are found by id however often one asks', () => {
 });
 
 test('a catalogue that does not fit the model is refused', () => {
-  for (const wrong of [null, [], { ids }, { ...file, years: [1] }]) {
+  for (const wrong of [
+    null,
+    [],
+    { ids },
+    { ...file, years: [1] },
+    { ...file, titles: 'A' },
+  ]) {
     assert.throws(() => new Catalogue(wrong, 4), PagepickError);
   }
 });

@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { require } from '../../../tests/web/browser.mjs';
+import { readCatalogue } from '../../../tests/web/bundle_files.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
 import { quantizeRows } from './contenders/layout.js';
 import { quantile } from './figures.mjs';
@@ -48,11 +49,14 @@ async function writePagepickFiles(folder, site, bundle) {
   cpSync(bundle, join(folder, 'rec'), { recursive: true });
 }
 
-function writePlainFiles(folder, { catalogue, values, data }) {
+function writePlainFiles(folder, { ids, titles, values, data }) {
   const { codes, scales } = quantizeRows(values, data.items, data.dim);
   writeFileSync(join(folder, 'items.i8'), codes);
   writeFileSync(join(folder, 'scales.f32'), new Uint8Array(scales.buffer));
-  writeFileSync(join(folder, 'catalogue.json'), catalogue);
+  writeFileSync(
+    join(folder, 'catalogue.json'),
+    JSON.stringify({ ids, titles }),
+  );
 }
 
 /** What all pages are made of; data: flat int8 codes of planted items. */
@@ -60,10 +64,10 @@ function readParts(out, data) {
   const folder = join(out, data.folder);
   const bundle = join(folder, 'int8');
   const manifest = JSON.parse(readFileSync(join(bundle, 'manifest.json')));
-  const catalogue = readFileSync(join(bundle, manifest.catalogue.file));
+  const { ids, titles } = readCatalogue(bundle);
   const floats = Uint8Array.from(readFileSync(join(folder, 'items.f32')));
   const values = new Float32Array(floats.buffer);
-  return { data, bundle, manifest, catalogue, values };
+  return { data, bundle, manifest, ids, titles, values };
 }
 
 /** What the package's README advises, and what a page of its own would say. */
@@ -88,9 +92,8 @@ async function writeSites(out, data) {
   rmSync(root, { recursive: true, force: true });
   await writePages(root);
   const parts = readParts(out, data);
-  const { ids } = JSON.parse(parts.catalogue);
   const ratings = data.histories[0].map(({ item, rating }) => ({
-    id: ids[item],
+    id: parts.ids[item],
     rating,
   }));
   const hints = hintsOf(parts);

@@ -4,6 +4,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newVisitor } from '../../../tests/web/browser.mjs';
+import { readCatalogue } from '../../../tests/web/bundle_files.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
 import { quantile, recall } from './figures.mjs';
 import { writePackageFiles } from './site.mjs';
@@ -63,8 +64,7 @@ async function visit(server, fetched, asked) {
 
 /** The owner's ids of histories that name rows of items.f32. */
 function ratingsOf(out, data, bundle, rec) {
-  const manifest = JSON.parse(readFileSync(join(rec, 'manifest.json')));
-  const { ids } = JSON.parse(readFileSync(join(rec, manifest.catalogue.file)));
+  const { ids } = readCatalogue(rec);
   const order = readFileSync(join(out, data.folder, bundle, 'order.i32'));
   const idOf = new Map();
   new Int32Array(Uint8Array.from(order).buffer).forEach((row, position) => {
