@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "bundle/bundle_format.h"
 #include "bundle/catalogue_json.h"
 #include "bundle/json.h"
 #include "model/model_view.h"
@@ -11,11 +12,6 @@
 namespace pagepick {
 
 namespace {
-
-constexpr int kWholeFormat = 3;
-// Of 1 and 2 the catalogue's texts were arrays.
-constexpr int kOldWholeFormat = 1;
-constexpr int kChunkedFormats[] = {2, 4};
 
 // A name in the bundle's own folder and nowhere else.
 bool IsPlainName(const std::string& name) {
@@ -59,7 +55,7 @@ Result<Bundle> ReadBundle(const std::string& folder) {
     return Status::Corruption(
         "'" + folder + "/manifest.json' is not the manifest of a bundle");
   }
-  if (*format == kChunkedFormats[0] || *format == kChunkedFormats[1]) {
+  if (*format == kChunkedFormat || *format == kOldChunkedFormat) {
     return Status::Unsupported(
         "bundle '" + folder +
         "' is chunked, which pages read: use the .pick file it was built from");
@@ -67,7 +63,8 @@ Result<Bundle> ReadBundle(const std::string& folder) {
   if (*format != kWholeFormat && *format != kOldWholeFormat) {
     return Status::Unsupported(
         "bundle '" + folder + "' has format " + JsonToText(*format, -1) +
-        ", this program reads " + std::to_string(kWholeFormat));
+        ", this program reads " + std::to_string(kWholeFormat) +
+        ": bring both to the same version");
   }
   Bundle bundle;
   PAGEPICK_ASSIGN_OR_RETURN(bundle.model, ReadNamed(folder, manifest, "model"));

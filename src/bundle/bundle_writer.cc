@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "bundle/bundle_format.h"
 #include "bundle/catalogue_json.h"
 #include "bundle/chunk_writer.h"
 #include "bundle/json.h"
@@ -15,8 +16,6 @@ namespace pagepick {
 
 namespace {
 
-constexpr int kWholeFormat = 3;
-constexpr int kChunkedFormat = 4;
 constexpr size_t kHashDigits = 16;
 
 struct NamedFile {

@@ -28,10 +28,12 @@ Status CheckOrder(const Catalogue& catalogue,
           " twice, or there are only " + std::to_string(seen.size()));
     }
     seen[i] = true;
-    if (catalogue.ids.IdOf(index).find('\n') != std::string::npos) {
+    const std::string& id = catalogue.ids.IdOf(index);
+    if (const size_t end = id.find('\n'); end != std::string::npos) {
       return Status::InvalidArgument(
-          "the id of item " + std::to_string(index) +
-          " has a line break; ids are one line each");
+          "the id that begins with '" + id.substr(0, end) +
+          "' has a line break, which a bundle's cannot: take it out of the "
+          "ratings and the catalogue");
     }
     for (const int32_t tag : catalogue.items[i].tags) {
       if (tag < 0 || tag >= catalogue.tags.size()) {
@@ -173,10 +175,9 @@ struct Column {
   const char* name;
   Store store;
 };
-constexpr Column kTextColumns[] = {
-    {"titles", StoreTitle}, {"urls", StoreUrl}, {"images", StoreImage}};
 constexpr Column kColumns[] = {
-    {"years", StoreYear}, {"prices", StorePrice}, {"item_tags", StoreTags}};
+    {"titles", StoreTitle}, {"years", StoreYear},   {"urls", StoreUrl},
+    {"images", StoreImage}, {"prices", StorePrice}, {"item_tags", StoreTags}};
 
 Status Disagrees(const std::string& what) {
   return Status::Corruption("catalogue: " + what);
@@ -204,8 +205,11 @@ Status ReadIds(const Json& document, IdMap* ids) {
   return ReadNames(EntriesOf(*column, *column != ""), "ids", ids);
 }
 
-Status StoreEntries(const Json& entries, const Column& column,
-                    std::vector<CatalogueItem>* items) {
+Status ReadColumn(const Json& document, const Column& column,
+                  std::vector<CatalogueItem>* items) {
+  const Json* found = FindField(document, column.name);
+  if (found == nullptr) return {};
+  const Json entries = EntriesOf(*found, !items->empty());
   if (!entries.is_array() || entries.size() != items->size()) {
     return Disagrees(std::string("\"") + column.name + "\" has not " +
                      std::to_string(items->size()) + " entries");
@@ -215,21 +219,6 @@ Status StoreEntries(const Json& entries, const Column& column,
       return Disagrees(std::string("\"") + column.name + "\" entry " +
                        std::to_string(i) + " is of the wrong type");
     }
-  }
-  return {};
-}
-
-Status ReadColumns(const Json& document, std::vector<CatalogueItem>* items) {
-  for (const Column& column : kTextColumns) {
-    const Json* found = FindField(document, column.name);
-    if (found == nullptr) continue;
-    PAGEPICK_RETURN_IF_ERROR(
-        StoreEntries(EntriesOf(*found, !items->empty()), column, items));
-  }
-  for (const Column& column : kColumns) {
-    const Json* found = FindField(document, column.name);
-    if (found == nullptr) continue;
-    PAGEPICK_RETURN_IF_ERROR(StoreEntries(*found, column, items));
   }
   return {};
 }
@@ -281,7 +270,9 @@ Result<Catalogue> CatalogueFromJson(std::span<const uint8_t> text) {
   Catalogue catalogue;
   PAGEPICK_RETURN_IF_ERROR(ReadIds(document, &catalogue.ids));
   catalogue.items.resize(static_cast<size_t>(catalogue.ids.size()));
-  PAGEPICK_RETURN_IF_ERROR(ReadColumns(document, &catalogue.items));
+  for (const Column& column : kColumns) {
+    PAGEPICK_RETURN_IF_ERROR(ReadColumn(document, column, &catalogue.items));
+  }
   const Json* tags = FindField(document, "tags");
   if (tags != nullptr) {
     PAGEPICK_RETURN_IF_ERROR(ReadNames(*tags, "tags", &catalogue.tags));
