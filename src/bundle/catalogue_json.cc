@@ -71,8 +71,8 @@ UsedTags FindUsedTags(const Catalogue& catalogue,
   return used;
 }
 
-// A column of texts as one text, one to a line: a page reads it in a fraction
-// of the time that an array takes it. Within a text a line's end is a space.
+// A column of texts as one text, one to a line: a page reads it in less than
+// half the time of an array. Within a text a line's end is a space.
 class Lines {
  public:
   void Add(const std::string& text) {
