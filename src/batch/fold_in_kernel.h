@@ -3,117 +3,194 @@
 
 // Included once by each file that is compiled for an instruction set.
 
-#include "batch/float_kernels.h"
+#include "batch/code_lanes.h"
 #include "batch/lane_kernels.h"
 #include "batch/lanes.h"
 
 namespace pagepick {
 namespace {
 
+// Elements i, i + 1, ... of the history's rows, as many as kVectors registers
+// hold: as they are, scaled by their weights' sizes, and, for the system's right
+// side, their weighted sum.
+template <CodeBits kBits, size_t kVectors>
+void ReadElements(const FoldInArguments& arguments, size_t i) {
+  const CodeRows& inputs = arguments.inputs;
+  FloatLanes sums[kVectors];
+  SetZero<kVectors>(sums);
+  float* row = arguments.rows + i;
+  float* scaled = arguments.scaled + i;
+  for (size_t e = 0; e < arguments.events; ++e) {
+    const auto item = static_cast<size_t>(arguments.items[e]);
+    const uint8_t* codes = inputs.codes + item * inputs.row_bytes;
+    const float weight = arguments.weights[e];
+#pragma GCC unroll 4
+    for (size_t v = 0; v < kVectors; ++v) {
+      const FloatLanes values =
+          inputs.scales[item] * CodesFrom<kBits>(codes, i + v * kLanes);
+      Store(values, row + v * kLanes);
+      Store(values * __builtin_fabsf(weight), scaled + v * kLanes);
+      sums[v] += values * weight;
+    }
+    row += arguments.stride;
+    scaled += arguments.stride;
+  }
+#pragma GCC unroll 4
+  for (size_t v = 0; v < kVectors; ++v) {
+    Store(sums[v], arguments.embedding + i + v * kLanes);
+  }
+}
+
+template <CodeBits kBits>
+void ReadRows(const FoldInArguments& arguments) {
+  size_t i = 0;
+  for (; i + 4 * kLanes <= arguments.stride; i += 4 * kLanes) {
+    ReadElements<kBits, 4>(arguments, i);
+  }
+  for (; i < arguments.stride; i += kLanes) {
+    ReadElements<kBits, 1>(arguments, i);
+  }
+}
+
 // Rows j .. j + kRows - 1 of the system: event after event is added while the
 // sums stay in registers.
 template <size_t kRows>
 void AddEvents(const FoldInArguments& arguments, size_t j) {
   const size_t stride = arguments.stride;
-  for (size_t i = j / kLanes * kLanes; i < arguments.dim; i += kLanes) {
-    float* const matrix = arguments.matrix + j * stride + i;
+  for (size_t i = j / kLanes * kLanes; i < stride; i += kLanes) {
+    const size_t first = j * stride + i;
     FloatLanes sums[kRows];
-    for (size_t r = 0; r < kRows; ++r) {
-      sums[r] = Load<FloatLanes>(matrix + r * stride);
-    }
-    const float* row = arguments.rows;
-    for (size_t e = 0; e < arguments.events; ++e) {
-      const FloatLanes factors =
-          Load<FloatLanes>(row + i) * __builtin_fabsf(arguments.weights[e]);
 #pragma GCC unroll 8
-      for (size_t r = 0; r < kRows; ++r) sums[r] += factors * row[j + r];
-      row += arguments.row_stride;
+    for (size_t r = 0; r < kRows; ++r) {
+      const IntLanes is_diagonal =
+          EachLane() == static_cast<int32_t>(j + r - i);
+      sums[r] = Load<FloatLanes>(arguments.system + first + r * stride) +
+                (is_diagonal ? AllFloat(arguments.ridge) : FloatLanes{});
     }
-    for (size_t r = 0; r < kRows; ++r) Store(sums[r], matrix + r * stride);
+    const float* row = arguments.rows + j;
+    const float* scaled = arguments.scaled + i;
+    for (size_t e = 0; e < arguments.events; ++e) {
+      const auto factors = Load<FloatLanes>(scaled);
+#pragma GCC unroll 8
+      for (size_t r = 0; r < kRows; ++r) sums[r] += factors * row[r];
+      row += stride;
+      scaled += stride;
+    }
+#pragma GCC unroll 8
+    for (size_t r = 0; r < kRows; ++r) {
+      Store(sums[r], arguments.matrix + first + r * stride);
+    }
   }
 }
 
-// The right side, the weighted sum of rows, becomes element `dim` of each row
-// of the matrix: the forward substitution is then one more row of the factor.
-// Elements i, i + 1, ... of it, as many as kVectors registers hold.
-template <size_t kVectors>
-void SetRightSide(const FoldInArguments& arguments, size_t i) {
-  const size_t stride = arguments.stride;
-  FloatLanes sums[kVectors];
-  SetZero<kVectors>(sums);
-  for (size_t e = 0; e < arguments.events; ++e) {
-    AddScaled<kVectors>(arguments.rows + e * arguments.row_stride + i,
-                        arguments.weights[e], sums);
+void AddHistory(const FoldInArguments& arguments) {
+  if (arguments.inputs.bits == CodeBits::kInt8) {
+    ReadRows<CodeBits::kInt8>(arguments);
+  } else {
+    ReadRows<CodeBits::kInt4>(arguments);
   }
-  float elements[kVectors * kLanes];
-  std::memcpy(elements, sums, sizeof(elements));
-  for (size_t n = 0; n < kVectors * kLanes && i + n < arguments.dim; ++n) {
-    arguments.matrix[(i + n) * stride + arguments.dim] = elements[n];
-  }
+  constexpr size_t kRows = kLanes == 16 ? 8 : 4;  // as registers allow
+  const size_t dim = arguments.inputs.dim;
+  size_t j = 0;
+  for (; j + kRows <= dim; j += kRows) AddEvents<kRows>(arguments, j);
+  for (; j < dim; ++j) AddEvents<1>(arguments, j);
 }
 
-// left[v] = the matrix at row j, column i + v * kLanes, less the dot of that
-// column and column j of the factor so far.
-template <size_t kVectors>
-inline void SubtractDots(const FoldInArguments& arguments, size_t j, size_t i,
-                         FloatLanes* left) {
-  const size_t stride = arguments.stride;
-  FloatLanes dots[kVectors];
-  DotColumns<kVectors>(
-      {.first = arguments.matrix + i, .stride = stride, .count = j},
-      arguments.matrix + j, stride, dots);
-  const float* row = arguments.matrix + j * stride + i;
+// sums[c * kSums + s] = the dots' sums of column j + c with the j columns
+// before it, in rows i .. i + kLanes - 1. Several columns at once, because what
+// is loaded of those before serves all.  REQUIRES: j a multiple of kSums
+template <size_t kColumns>
+inline void SumProducts(const FoldInArguments& arguments, size_t j, size_t i,
+                        FloatLanes* sums) {
+  SetZero<kColumns * kSums>(sums);
+  const float* before = arguments.matrix;
+  for (size_t k = 0; k < j; k += kSums) {
 #pragma GCC unroll 4
-  for (size_t v = 0; v < kVectors; ++v) {
-    left[v] = Load<FloatLanes>(row + v * kLanes) - dots[v];
+    for (size_t s = 0; s < kSums; ++s) {
+      const auto elements = Load<FloatLanes>(before + i);
+#pragma GCC unroll 4
+      for (size_t c = 0; c < kColumns; ++c) {
+        sums[c * kSums + s] += elements * before[j + c];
+      }
+      before += arguments.stride;
+    }
   }
 }
 
-// Row j of the factor from column i on, which has the pivot if i <= j. False if
-// that is not positive or not finite.
-template <size_t kVectors>
-bool FactorColumns(const FoldInArguments& arguments, size_t j, size_t i,
-                   float* root) {
-  FloatLanes left[kVectors];
-  SubtractDots<kVectors>(arguments, j, i, left);
+// Of column j + c, whose sums are complete; adds its products to the sums of
+// the columns after it. The rows with the pivot come first. False if that is
+// not positive or not finite.
+template <size_t kColumns>
+inline bool FinishColumn(const FoldInArguments& arguments, size_t j, size_t c,
+                         size_t i, FloatLanes* sums) {
+  float* const column = arguments.matrix + (j + c) * arguments.stride;
+  float* const root = column + j + c;
+  const FloatLanes* const own = sums + c * kSums;
+  FloatLanes elements = Load<FloatLanes>(column + i) -
+                        ((own[0] + own[1]) + (own[2] + own[3]));
+  bool is_sound = true;
   if (i <= j) {
-    const float pivot = left[0][j - i];
-    if (!(pivot > 0) || !__builtin_isfinite(pivot)) return false;
-    *root = __builtin_sqrtf(pivot);
+    Store(elements, column + i);
+    is_sound = *root > 0 && __builtin_isfinite(*root);
+    *root = is_sound ? __builtin_sqrtf(*root) : 1;
   }
-  float* const row = arguments.matrix + j * arguments.stride + i;
+  const float divisor = *root;
+  elements /= divisor;
+  Store(elements, column + i);
+  *root = divisor;
 #pragma GCC unroll 4
-  for (size_t v = 0; v < kVectors; ++v) {
-    Store(left[v] / *root, row + v * kLanes);
+  for (size_t d = c + 1; d < kColumns; ++d) {
+    sums[d * kSums + c] += elements * column[j + d];
   }
-  return true;
+  return is_sound;
 }
 
-// Row j of the factor from column i on, kMost registers at a time and the rest
-// fewer.
-template <size_t kMost>
-bool FactorRow(const FoldInArguments& arguments, size_t j, size_t i,
-               float* root) {
-  for (; i + kMost * kLanes <= arguments.stride; i += kMost * kLanes) {
-    if (!FactorColumns<kMost>(arguments, j, i, root)) return false;
+// As CholeskyFactor, columns j .. j + kColumns - 1. Visitors take turns,
+// because each step of one waits for the step before.
+template <size_t kColumns, size_t kVisitors>
+void FactorColumns(const FoldInArguments* visitors, size_t j, bool* solved) {
+  for (size_t i = j / kLanes * kLanes; i < visitors[0].stride; i += kLanes) {
+    FloatLanes sums[kVisitors][kColumns * kSums];
+#pragma GCC unroll 2
+    for (size_t v = 0; v < kVisitors; ++v) {
+      SumProducts<kColumns>(visitors[v], j, i, sums[v]);
+    }
+#pragma GCC unroll 4
+    for (size_t c = 0; c < kColumns; ++c) {
+#pragma GCC unroll 2
+      for (size_t v = 0; v < kVisitors; ++v) {
+        solved[v] &= FinishColumn<kColumns>(visitors[v], j, c, i, sums[v]);
+      }
+    }
   }
-  if constexpr (kMost > 1) return FactorRow<kMost - 1>(arguments, j, i, root);
-  return true;
 }
 
-// As column j of CholeskyFactor, all rows below the diagonal at once.
-bool FactorColumn(const FoldInArguments& arguments, size_t j) {
-  constexpr size_t kMost = kLanes == 16 ? 4 : 2;  // as registers allow
-  float root = 0;
-  if (!FactorRow<kMost>(arguments, j, j / kLanes * kLanes, &root)) return false;
-  arguments.matrix[j * arguments.stride + j] = root;
-  return true;
+template <size_t kVisitors>
+void Factor(const FoldInArguments* visitors, bool* solved) {
+  const size_t dim = visitors[0].inputs.dim;
+  size_t j = 0;
+  for (; j + kSums <= dim; j += kSums) {
+    FactorColumns<kSums, kVisitors>(visitors, j, solved);
+  }
+  if (dim - j == 1) FactorColumns<1, kVisitors>(visitors, j, solved);
+  if (dim - j == 2) FactorColumns<2, kVisitors>(visitors, j, solved);
+  if (dim - j == 3) FactorColumns<3, kVisitors>(visitors, j, solved);
 }
 
-void TakeRightSide(const FoldInArguments& arguments) {
-  for (size_t j = 0; j < arguments.dim; ++j) {
-    arguments.embedding[j] =
-        arguments.matrix[j * arguments.stride + arguments.dim];
+// As step j of the first half of CholeskySolve: once known, an element joins
+// the dots of all that wait for it.
+void SubstituteForward(const FoldInArguments& arguments, size_t j) {
+  const size_t stride = arguments.stride;
+  const float* const column = arguments.matrix + j * stride;
+  const float* const sums = arguments.sums;
+  const float dot = (sums[j] + sums[j + stride]) +
+                    (sums[j + 2 * stride] + sums[j + 3 * stride]);
+  const float x = (arguments.embedding[j] - dot) / column[j];
+  arguments.embedding[j] = x;
+  float* const joined = arguments.sums + j % kSums * stride;
+  for (size_t i = (j + 1) / kLanes * kLanes; i < stride; i += kLanes) {
+    Store(Load<FloatLanes>(joined + i) + Load<FloatLanes>(column + i) * x,
+          joined + i);
   }
 }
 
@@ -127,36 +204,28 @@ void SubstituteBack(const FoldInArguments& arguments, size_t i) {
   for (size_t j = 0; j < i; ++j) x[j] += matrix[j * stride + i] * factor;
 }
 
-void AddHistory(const FoldInArguments& arguments) {
-  constexpr size_t kRows = kLanes == 16 ? 8 : 4;
-  size_t j = 0;
-  for (; j + kRows <= arguments.dim; j += kRows) {
-    AddEvents<kRows>(arguments, j);
-  }
-  for (; j < arguments.dim; ++j) AddEvents<1>(arguments, j);
-  size_t i = 0;
-  for (; i + 4 * kLanes <= arguments.row_stride; i += 4 * kLanes) {
-    SetRightSide<4>(arguments, i);
-  }
-  for (; i < arguments.dim; i += kLanes) SetRightSide<1>(arguments, i);
-}
-
-// In turns, because each step of a visitor's waits for the one before.
-void FoldIn(const FoldInArguments* visitors, size_t count, bool* solved) {
-  const size_t dim = visitors[0].dim;
-  for (size_t v = 0; v < count; ++v) {
+template <size_t kVisitors>
+void FoldInTogether(const FoldInArguments* visitors, bool* solved) {
+  for (size_t v = 0; v < kVisitors; ++v) {
     AddHistory(visitors[v]);
+    std::memset(visitors[v].sums, 0,
+                kSums * visitors[v].stride * sizeof(float));
     solved[v] = true;
   }
+  Factor<kVisitors>(visitors, solved);
+  const size_t dim = visitors[0].inputs.dim;
   for (size_t j = 0; j < dim; ++j) {
-    for (size_t v = 0; v < count; ++v) {
-      if (solved[v]) solved[v] = FactorColumn(visitors[v], j);
-    }
+    for (size_t v = 0; v < kVisitors; ++v) SubstituteForward(visitors[v], j);
   }
-  for (size_t v = 0; v < count; ++v) TakeRightSide(visitors[v]);
   for (size_t i = dim; i-- > 0;) {
-    for (size_t v = 0; v < count; ++v) SubstituteBack(visitors[v], i);
+    for (size_t v = 0; v < kVisitors; ++v) SubstituteBack(visitors[v], i);
   }
+}
+
+void FoldIn(const FoldInArguments* visitors, size_t count, bool* solved) {
+  size_t v = 0;
+  for (; v + 2 <= count; v += 2) FoldInTogether<2>(visitors + v, solved + v);
+  if (v < count) FoldInTogether<1>(visitors + v, solved + v);
 }
 
 }  // namespace

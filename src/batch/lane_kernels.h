@@ -17,6 +17,9 @@ namespace pagepick {
 // pointers, because a header's inline function compiled for a newer processor
 // could be the one that the linker keeps for all.
 
+// DotF32 adds up in so many sums, by turns.
+inline constexpr size_t kSums = 4;
+
 // dots[q * stride + r] = sum_i queries[q][i] * code i of row r, exact: what
 // DotCodes gives. Rows as in PackedRows.
 struct DotArguments {
@@ -100,16 +103,21 @@ struct ProjectArguments {
 
 // One visitor's fold-in: what UserProjection and CholeskySolve compute.
 struct FoldInArguments {
-  size_t dim;
-  size_t row_stride;     // a multiple of `lanes`, not below dim
-  size_t stride;         // the same, above dim
-  const float* rows;     // [events x row_stride], zero from dim on
-  const float* weights;  // [events], none 0
+  CodeRows inputs;
+  const int32_t* items;
+  const float* weights;
   size_t events;
+  size_t stride;  // a multiple of `lanes`, not below dim
   // [dim x stride]; row j holds column j of the system's lower triangle without
-  // the history, element (i, j) at i. Is overwritten.
-  float* matrix;
-  float* embedding;  // [dim]
+  // the history, element (i, j) at i.
+  const float* system;
+  float ridge;       // of its diagonal
+  float* embedding;  // [stride]
+  // For its own use:
+  float* rows;    // [events x stride]
+  float* scaled;  // [events x stride]
+  float* matrix;  // [dim x stride]
+  float* sums;    // [kSums x stride]
 };
 
 struct LaneKernels {

@@ -57,7 +57,7 @@ inline IntLanes EachLane() {
 // Unrolled, so that they are registers from the beginning.
 template <size_t kCount, typename Lanes>
 inline void SetZero(Lanes* lanes) {
-#pragma GCC unroll 8
+#pragma GCC unroll 16
   for (size_t n = 0; n < kCount; ++n) lanes[n] = Lanes{};
 }
 

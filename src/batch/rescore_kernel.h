@@ -10,8 +10,7 @@
 namespace pagepick {
 namespace {
 
-// DotF32 adds up in so many sums: rows have four lanes each, side by side.
-constexpr size_t kSums = 4;
+// Rows have as many lanes each, side by side, as there are sums.
 constexpr size_t kSideRows = kLanes / kSums;
 
 // Lane kSums * r + s of fours[n] is code i + kSums * n + s of row r.

@@ -32,8 +32,7 @@ VisitorEncoder::VisitorEncoder(const Engine& engine, const LaneKernels& kernels,
     : engine_(engine), kernels_(kernels), score_room_(score_room) {
   const ModelView& model = engine.model();
   const auto dim = static_cast<size_t>(model.dim());
-  row_stride_ = (dim + kernels.lanes - 1) / kernels.lanes * kernels.lanes;
-  stride_ = (dim / kernels.lanes + 1) * kernels.lanes;
+  stride_ = (dim + kernels.lanes - 1) / kernels.lanes * kernels.lanes;
   const CodeTable& inputs = model.inputs();
   for (const uint16_t scale : inputs.scales) {
     input_scales_.push_back(HalfToFloat(scale));
@@ -72,10 +71,10 @@ void VisitorEncoder::PrepareFoldIn(const UserTowerView& tower) {
 
 void VisitorEncoder::PrepareWhitening(const UserTowerView& tower) {
   const auto dim = static_cast<size_t>(engine_.model().dim());
-  whitening_columns_.resize(dim * row_stride_, 0.0f);
+  whitening_columns_.resize(dim * stride_, 0.0f);
   for (size_t i = 0; i < dim; ++i) {
     for (size_t j = 0; j < dim; ++j) {
-      whitening_columns_[j * row_stride_ + i] = tower.matrix[i * dim + j];
+      whitening_columns_[j * stride_ + i] = tower.matrix[i * dim + j];
     }
   }
 }
@@ -126,34 +125,26 @@ void VisitorEncoder::Encode(
 
 FoldInArguments VisitorEncoder::FoldInSystem::Arguments(
     const VisitorEncoder& encoder, EncodedVisitor* visitor) {
-  const CodeRows inputs = encoder.Inputs();
   const WeightedHistory& history = visitor->history;
-  const size_t stride = encoder.row_stride_;
-  rows.resize(history.weights.size() * stride);
-  weights.clear();
-  for (size_t e = 0; e < history.items.size(); ++e) {
-    if (history.weights[e] == 0) continue;
-    float* const row = &rows[weights.size() * stride];
-    encoder.kernels_.dequantize(inputs, static_cast<size_t>(history.items[e]),
-                                row);
-    std::fill(row + inputs.dim, row + stride, 0.0f);
-    weights.push_back(history.weights[e]);
-  }
-  matrix = encoder.fold_in_matrix_;
+  const size_t stride = encoder.stride_;
+  rows.resize(history.items.size() * stride);
+  scaled.resize(rows.size());
+  matrix.resize(encoder.fold_in_matrix_.size());
+  sums.resize(kSums * stride);
   const FoldInConstants constants =
       TowerOf(encoder.engine_.model(), encoder.engine_.network()).fold_in;
-  const float ridge = FoldInRidge(constants, history.weights);
-  for (size_t i = 0; i < inputs.dim; ++i) {
-    matrix[i * encoder.stride_ + i] += ridge;
-  }
-  return {.dim = inputs.dim,
-          .row_stride = stride,
-          .stride = encoder.stride_,
+  return {.inputs = encoder.Inputs(),
+          .items = history.items.data(),
+          .weights = history.weights.data(),
+          .events = history.items.size(),
+          .stride = stride,
+          .system = encoder.fold_in_matrix_.data(),
+          .ridge = FoldInRidge(constants, history.weights),
+          .embedding = visitor->embedding.data(),
           .rows = rows.data(),
-          .weights = weights.data(),
-          .events = weights.size(),
+          .scaled = scaled.data(),
           .matrix = matrix.data(),
-          .embedding = visitor->embedding.data()};
+          .sums = sums.data()};
 }
 
 void VisitorEncoder::EncodeByFoldIn(std::span<EncodedVisitor> visitors,
@@ -192,7 +183,7 @@ bool VisitorEncoder::EncodeByProjection(const UserTowerView& tower,
   if (!whitening_columns_.empty()) {
     std::vector<float> products(visitor->embedding.size());
     kernels_.project({.dim = static_cast<size_t>(dim),
-                      .stride = row_stride_,
+                      .stride = stride_,
                       .columns = whitening_columns_.data(),
                       .values = visitor->embedding.data(),
                       .products = products.data()});

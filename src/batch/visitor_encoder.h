@@ -38,11 +38,12 @@ class VisitorEncoder {
               std::span<uint8_t> encoded) const;
 
  private:
-  // A visitor's system of equations.
+  // Memory for a visitor's system of equations.
   struct FoldInSystem {
     LaneVector<float> rows;
-    std::vector<float> weights;
+    LaneVector<float> scaled;
     LaneVector<float> matrix;
+    LaneVector<float> sums;
     FoldInArguments Arguments(const VisitorEncoder& encoder,
                               EncodedVisitor* visitor);
   };
@@ -65,10 +66,9 @@ class VisitorEncoder {
   const LaneKernels& kernels_;
   const size_t score_room_;
   std::vector<float> input_scales_;
-  size_t row_stride_;                    // dim and more, in whole registers
-  size_t stride_;                        // of the fold-in's matrix
+  size_t stride_;                        // dim and more, in whole registers
   LaneVector<float> fold_in_matrix_;     // [dim x stride], or empty
-  LaneVector<float> whitening_columns_;  // [dim x row_stride], or empty
+  LaneVector<float> whitening_columns_;  // [dim x stride], or empty
   std::vector<size_t> neighbor_begins_;  // [num_items + 1], or empty
   std::vector<Neighbor> neighbors_;
 };
