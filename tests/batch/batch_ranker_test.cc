@@ -138,6 +138,33 @@ TEST_P(BatchRankerTest, FailsAsTheEngineDoesByTheFirstFault) {
   }
 }
 
+TEST_P(BatchRankerTest, FailsAsTheEngineDoesWhereAFoldInHasNoSolution) {
+  Rng rng(14);
+  TestModel model =
+      RandomModel(CodeBits::kInt8, UserTowerKind::kFoldIn, 50, 9, 1, &rng);
+  for (size_t i = 0; i < model.matrix.size(); ++i) {
+    model.matrix[i] = i % 10 == 0 ? -0.01f : 0;  // 9 x 9, the diagonal
+  }
+  model.fold_in = {.alpha0 = 1, .regularization = 1e-5f, .num_items = 50};
+  const AlignedBuffer bytes = model.Bytes();
+  const Result<Engine> engine = Engine::Create(bytes.bytes());
+  ASSERT_TRUE(engine.ok()) << engine.status().ToString();
+  const BatchRanker ranker(*engine, 0, *GetParam());
+  std::vector<HistoryEvent> many;
+  for (int32_t item = 0; item < 30; ++item) many.push_back({item, 1, 0});
+  const std::vector<HistoryEvent> one = {many[0]};
+  for (const size_t place : {size_t{0}, size_t{1}, size_t{2}, size_t{3}}) {
+    std::vector<BatchRequest> requests(3, {many, 2});
+    if (place < requests.size()) requests[place].history = one;
+    std::vector<std::vector<ScoredItem>> rankings(requests.size());
+    const Status status = ranker.Rank(requests, 1, rankings);
+    EXPECT_EQ(status.ok(), place == requests.size());
+    if (status.ok()) continue;
+    EXPECT_EQ(status.ToString(),
+              engine->Recommend(one, {}).status().ToString());
+  }
+}
+
 TEST_P(BatchRankerTest, OfNoModelFailsAndOfNobodyDoesNothing) {
   const Engine engine;
   const BatchRanker ranker(engine, 0, *GetParam());
