@@ -117,7 +117,7 @@ class BatchRanker::Block {
   void SetOrder(size_t count) {
     order_.resize(count);
     if (count <= kFewCandidates) {
-      keys_.resize(count + 4 * ranker_.kernels_.lanes);
+      keys_.resize(scores_.size());
       ranker_.kernels_.rank_scores({.scores = scores_.data(),
                                     .count = count,
                                     .keys = keys_.data(),

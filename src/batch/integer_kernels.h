@@ -201,39 +201,20 @@ int32_t BoundOfLargest(const int32_t* keys, size_t count, NumberRange number) {
   return static_cast<int32_t>(reached);
 }
 
-// Registers of keys whose places are counted side by side.
-constexpr size_t kPlaced = 4;
-
-// places += 1 where a key comes before: above the bound.
-inline void CountBefore(int32_t key, const IntLanes* bounds, IntLanes* places) {
-#pragma GCC unroll 4
-  for (size_t v = 0; v < kPlaced; ++v) {
-    places[v] = AllInt(key) > bounds[v] ? places[v] + 1 : places[v];
-  }
-}
-
-// Places of keys n, n + 1, ..., kPlaced registers: as many as keys that come
-// before them.
-void PlacesFrom(const int32_t* keys, size_t n, size_t count, IntLanes* places) {
-  IntLanes own[kPlaced];
-  IntLanes bounds[kPlaced];
-  SetZero<kPlaced>(places);
-#pragma GCC unroll 4
-  for (size_t v = 0; v < kPlaced; ++v) {
-    own[v] = Load<IntLanes>(keys + n + v * kLanes);
-    bounds[v] = own[v] - 1;  // earlier keys come before equal ones
-  }
+// Places of keys n, n + 1, ...: as many as keys that come before them.
+IntLanes PlacesFrom(const int32_t* keys, size_t n, size_t count) {
+  const auto own = Load<IntLanes>(keys + n);
+  IntLanes places = {};
   size_t other = 0;
-  for (; other < n; ++other) CountBefore(keys[other], bounds, places);
-  for (; other < count && other < n + kPlaced * kLanes; ++other) {
-#pragma GCC unroll 4
-    for (size_t v = 0; v < kPlaced; ++v) {
-      const auto distance = static_cast<int32_t>(other - n - v * kLanes);
-      bounds[v] = own[v] - (EachLane() > distance ? AllInt(1) : AllInt(0));
-    }
-    CountBefore(keys[other], bounds, places);
+  for (; other < n; ++other) places -= AllInt(keys[other]) >= own;
+  for (; other < count && other < n + kLanes; ++other) {
+    const auto distance = static_cast<int32_t>(other - n);
+    const IntLanes is_later = EachLane() > distance;
+    places -=
+        (AllInt(keys[other]) > own) | ((AllInt(keys[other]) == own) & is_later);
   }
-  for (; other < count; ++other) CountBefore(keys[other], own, places);
+  for (; other < count; ++other) places -= AllInt(keys[other]) > own;
+  return places;
 }
 
 // With as few as a list has, counting for each is faster than sorting.
@@ -242,14 +223,10 @@ void RankScores(const RankArguments& arguments) {
   for (size_t n = 0; n < arguments.count; n += kLanes) {
     Store(KeysOf(Load<FloatLanes>(arguments.scores + n)), keys + n);
   }
-  IntLanes places[kPlaced];
-  for (size_t n = 0; n < arguments.count; n += kPlaced * kLanes) {
-    PlacesFrom(keys, n, arguments.count, places);
-    int32_t numbers[kPlaced * kLanes];
-    std::memcpy(numbers, places, sizeof(numbers));
-    const size_t left = arguments.count - n;
-    for (size_t m = 0; m < kPlaced * kLanes && m < left; ++m) {
-      arguments.order[numbers[m]] = static_cast<int32_t>(n + m);
+  for (size_t n = 0; n < arguments.count; n += kLanes) {
+    const IntLanes places = PlacesFrom(keys, n, arguments.count);
+    for (size_t lane = 0; lane < kLanes && n + lane < arguments.count; ++lane) {
+      arguments.order[places[lane]] = static_cast<int32_t>(n + lane);
     }
   }
 }

@@ -60,7 +60,7 @@ struct KeyedItems {
 struct RankArguments {
   const float* scores;  // [count, and room up to a multiple of `lanes`]
   size_t count;
-  int32_t* keys;   // [count + 4 * `lanes`], for its own use
+  int32_t* keys;   // [as scores], for its own use
   int32_t* order;  // [count]
 };
 

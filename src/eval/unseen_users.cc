@@ -22,15 +22,14 @@ class Marks {
     if (i >= marks_.size()) marks_.resize(i + 1);
     marks_[i] |= mark;
   }
-  // Adds kListed, and returns what there was before.
-  uint8_t List(int32_t item) {
+  bool Has(int32_t item, Mark mark) const {
     const auto i = static_cast<size_t>(item);
-    if (i >= marks_.size()) marks_.resize(i + 1);
-    const uint8_t before = marks_[i];
-    marks_[i] = before | kListed;
-    return before;
+    return i < marks_.size() && (marks_[i] & mark) != 0;
   }
-  void Remove(int32_t item) { marks_[static_cast<size_t>(item)] = 0; }
+  void Remove(int32_t item) {
+    const auto i = static_cast<size_t>(item);
+    if (i < marks_.size()) marks_[i] = 0;
+  }
 
  private:
   std::vector<uint8_t> marks_;  // of items up to the largest
@@ -41,52 +40,47 @@ Status Refuse(const HeldOutUser& user, const std::string& what) {
                           " " + what);
 }
 
-Status RefuseItem(const HeldOutUser& user, int32_t item, const char* why) {
-  return Refuse(user, "holds item " + std::to_string(item) + why);
-}
-
-// hits[rank]: whether that item was held out. A ranking that cheats would be
-// praised for it, so it is refused.
-Status FindHits(const HeldOutUser& user, const std::vector<int32_t>& ranking,
-                Marks* marks, std::vector<uint8_t>* hits) {
+// A ranking that cheats would be praised for it, so it is refused.
+Status CheckRanking(const HeldOutUser& user,
+                    const std::vector<int32_t>& ranking, Marks* marks) {
   if (ranking.size() > static_cast<size_t>(kListLength)) {
     return Refuse(user, "has " + std::to_string(ranking.size()) + " items, " +
                             std::to_string(kListLength) + " were asked for");
   }
-  hits->resize(ranking.size());
-  for (size_t rank = 0; rank < ranking.size(); ++rank) {
-    const int32_t item = ranking[rank];
-    if (item < 0) return RefuseItem(user, item, "");
-    const uint8_t mark = marks->List(item);
-    if ((mark & Marks::kSeen) != 0) {
-      return RefuseItem(user, item, ", which the user has seen");
+  for (const int32_t item : ranking) {
+    if (item < 0) {
+      return Refuse(user, "holds item " + std::to_string(item));
     }
-    if ((mark & Marks::kListed) != 0) return RefuseItem(user, item, " twice");
-    (*hits)[rank] = mark == Marks::kHeldOut ? 1 : 0;
+    if (marks->Has(item, Marks::kSeen)) {
+      return Refuse(user, "holds item " + std::to_string(item) +
+                              ", which the user has seen");
+    }
+    if (marks->Has(item, Marks::kListed)) {
+      return Refuse(user, "holds item " + std::to_string(item) + " twice");
+    }
+    marks->Add(item, Marks::kListed);
   }
   return Status();
 }
 
-// Judges one user's ranking after the other.
-class Judge {
- public:
-  Result<UserFigures> FiguresOf(const HeldOutUser& user,
-                                const std::vector<int32_t>& ranking) {
-    for (const Interaction& event : user.seen) {
-      marks_.Add(event.item, Marks::kSeen);
-    }
-    for (const int32_t item : user.held_out) marks_.Add(item, Marks::kHeldOut);
-    PAGEPICK_RETURN_IF_ERROR(FindHits(user, ranking, &marks_, &hits_));
-    for (const Interaction& event : user.seen) marks_.Remove(event.item);
-    for (const int32_t item : user.held_out) marks_.Remove(item);
-    for (const int32_t item : ranking) marks_.Remove(item);
-    return MeasureHits(hits_, static_cast<int32_t>(user.held_out.size()));
+// The figures of one user. Leaves no marks, unless it fails.
+Result<UserFigures> JudgeRanking(const HeldOutUser& user,
+                                 const std::vector<int32_t>& ranking,
+                                 Marks* marks) {
+  for (const Interaction& event : user.seen) {
+    marks->Add(event.item, Marks::kSeen);
   }
-
- private:
-  Marks marks_;  // none between two users
-  std::vector<uint8_t> hits_;
-};
+  for (const int32_t item : user.held_out) marks->Add(item, Marks::kHeldOut);
+  PAGEPICK_RETURN_IF_ERROR(CheckRanking(user, ranking, marks));
+  std::vector<uint8_t> hits(ranking.size());
+  for (size_t rank = 0; rank < ranking.size(); ++rank) {
+    hits[rank] = marks->Has(ranking[rank], Marks::kHeldOut) ? 1 : 0;
+  }
+  for (const Interaction& event : user.seen) marks->Remove(event.item);
+  for (const int32_t item : user.held_out) marks->Remove(item);
+  for (const int32_t item : ranking) marks->Remove(item);
+  return MeasureHits(hits, static_cast<int32_t>(user.held_out.size()));
+}
 
 Status CheckUser(const HeldOutUser& user) {
   if (!user.held_out.empty()) return {};
@@ -115,12 +109,11 @@ Result<UnseenUserEvaluation> JudgeRankings(
   PAGEPICK_RETURN_IF_ERROR(CheckUsers(users));
   UnseenUserEvaluation evaluation;
   std::vector<UserFigures>& figures = evaluation.figures;
-  figures.reserve(users.size());
-  Judge judge;
+  Marks marks;
   for (size_t n = 0; n < users.size(); ++n) {
     PAGEPICK_RETURN_IF_ERROR(CheckUser(users[n]));
     PAGEPICK_ASSIGN_OR_RETURN(const UserFigures judged,
-                              judge.FiguresOf(users[n], rankings[n]));
+                              JudgeRanking(users[n], rankings[n], &marks));
     figures.push_back(judged);
   }
   UnseenUserQuality& quality = evaluation.quality;
