@@ -7,7 +7,7 @@ pagepick=build/release/tools/pagepick/pagepick
 work=build/movies.pick
 
 "$pagepick" train "$data" --name MovieTweetings --licence MIT --dim 64 \
-  --seed 1 -o "$work"
+  --seed 1 --neighbors 0 -o "$work"
 "$pagepick" eval "$work"
 "$pagepick" build "$work" --bits 8 --user-tower fold-in -o models/movies
 build/release/tests/golden/write_golden models/movies tests/golden
