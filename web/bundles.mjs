@@ -63,14 +63,24 @@ async function minifiedTwice(files) {
   return files;
 }
 
-/** What only these files say to each other: short in all of them alike. */
-const ownNames =
-  /^(allowed|excludeSeen|numProbes|numReasons|popularity|recommender|titleOf|writeClusters|writeModel)$/;
+/** What only these files say to each other, and how short: alike in all. */
+const shortNames = {
+  allowed: '$a',
+  excludeSeen: '$e',
+  numProbes: '$p',
+  numReasons: '$r',
+  popularity: '$o',
+  recommender: '$m',
+  titleOf: '$t',
+  writeClusters: '$c',
+  writeModel: '$w',
+};
 
 /** The client, the worker and what they fetch later. */
 export async function bundleEngine() {
   const files = await bundle({
-    mangleProps: ownNames,
+    mangleProps: new RegExp(`^(${Object.keys(shortNames).join('|')})$`),
+    mangleCache: shortNames,
     entryPoints: {
       pagepick: 'engine/client.ts',
       worker: 'engine/worker.ts',
