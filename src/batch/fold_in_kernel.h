@@ -11,8 +11,8 @@ namespace pagepick {
 namespace {
 
 // Elements i, i + 1, ... of the history's rows, as many as kVectors registers
-// hold: as they are, scaled by their weights' sizes, and, for the system's right
-// side, their weighted sum.
+// hold: as they are, scaled by their weights' sizes, and, for the system's
+// right side, their weighted sum.
 template <CodeBits kBits, size_t kVectors>
 void ReadElements(const FoldInArguments& arguments, size_t i) {
   const CodeRows& inputs = arguments.inputs;
@@ -126,8 +126,8 @@ inline bool FinishColumn(const FoldInArguments& arguments, size_t j, size_t c,
   float* const column = arguments.matrix + (j + c) * arguments.stride;
   float* const root = column + j + c;
   const FloatLanes* const own = sums + c * kSums;
-  FloatLanes elements = Load<FloatLanes>(column + i) -
-                        ((own[0] + own[1]) + (own[2] + own[3]));
+  FloatLanes elements =
+      Load<FloatLanes>(column + i) - ((own[0] + own[1]) + (own[2] + own[3]));
   bool is_sound = true;
   if (i <= j) {
     Store(elements, column + i);

@@ -67,8 +67,6 @@ Status Engine::Open(std::span<const uint8_t> model_bytes) {
   }
   rating_weights_ = RatingWeights(std::move(knots));
   network_ = ReadNetwork(model_);
-  everything_ =
-      std::vector<uint8_t>(static_cast<size_t>(model_.num_items()), 1);
   is_open_ = true;  // for the self-test
   Status status = RunSelfTest();
   is_open_ = status.ok();
@@ -123,12 +121,6 @@ Status Engine::CheckHistory(std::span<const HistoryEvent> history) const {
   return {};
 }
 
-std::vector<uint8_t> Engine::Eligible(const RecommendOptions& options) const {
-  const std::span<const uint8_t> allowed =
-      options.allowed.empty() ? everything_ : options.allowed;
-  return {allowed.begin(), allowed.end()};
-}
-
 bool Engine::HasRows(std::span<const HistoryEvent> history,
                      std::span<ClusterRows> clusters) const {
   bool all = true;
@@ -154,10 +146,11 @@ Result<std::vector<Recommendation>> Engine::Recommend(
   RecommendOptions settled = options;
   settled.k = std::min(options.k, model_.num_items());
   EncodedUser user{.history = WeighHistory(model_, history, rating_weights_)};
-  std::vector<uint8_t> eligible = Eligible(options);
+  EligibleRows eligible(static_cast<size_t>(model_.num_items()),
+                        options.allowed);
   if (options.exclude_seen) {
     for (const int32_t item : user.history.items) {
-      eligible[static_cast<size_t>(item)] = 0;
+      eligible.LeaveOut(static_cast<size_t>(item));
     }
   }
   if (user.history.Speaks()) {
@@ -184,8 +177,9 @@ Result<std::vector<Recommendation>> Engine::SimilarItems(
     int32_t item, const RecommendOptions& options) const {
   PAGEPICK_RETURN_IF_ERROR(CheckOptions(options));
   PAGEPICK_RETURN_IF_ERROR(CheckItem(item));
-  std::vector<uint8_t> eligible = Eligible(options);
-  eligible[static_cast<size_t>(item)] = 0;
+  EligibleRows eligible(static_cast<size_t>(model_.num_items()),
+                        options.allowed);
+  eligible.LeaveOut(static_cast<size_t>(item));
   return WithoutReasons(RetrieveSimilar(
       model_, item, eligible, std::min(options.k, model_.num_items())));
 }

@@ -67,8 +67,6 @@ class Engine {
   Status CheckHistory(std::span<const HistoryEvent> history) const;
   Status CheckItem(int32_t item) const;
   Status RunSelfTest() const;
-  // [num_items], 1 = may be recommended.
-  std::vector<uint8_t> Eligible(const RecommendOptions& options) const;
   // Whether all rows of a history are there; those that are not are wanted.
   bool HasRows(std::span<const HistoryEvent> history,
                std::span<ClusterRows> clusters) const;
@@ -77,8 +75,6 @@ class Engine {
   ModelView model_;
   UserNetwork network_;  // if the user tower is one
   RatingWeights rating_weights_;
-  // [num_items] of 1: copied much faster than made anew for each question.
-  std::vector<uint8_t> everything_;
 };
 
 }  // namespace pagepick

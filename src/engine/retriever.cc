@@ -145,7 +145,7 @@ class ClusterScan {
 class CosineScan {
  public:
   CosineScan(const CodeTable& items, std::span<const float> vector,
-             std::span<const uint8_t> eligible, int32_t k)
+             const EligibleRows& eligible, int32_t k)
       : items_(items),
         vector_(vector),
         squared_norm_(DotF32(vector, vector)),
@@ -169,7 +169,7 @@ class CosineScan {
         DotCodes(items_.bits, around, codes, std::span(crosses_).first(rows));
       }
       const float scale = HalfToFloat(items_.scales[i]);
-      if (eligible_[i] == 0 || scale == 0) continue;
+      if (!eligible_.Has(i) || scale == 0) continue;
       const float dot =
           static_cast<float>(dots_[n]) * scale * query_.scale + base;
       const float cross = static_cast<float>(crosses_[n]) * around.scale;
@@ -194,7 +194,7 @@ class CosineScan {
   const std::span<const float> vector_;
   const float squared_norm_;
   const IntegerQuery query_;
-  const std::span<const uint8_t> eligible_;
+  const EligibleRows& eligible_;
   TopK top_;
   std::array<int32_t, kRowsPerBlock> dots_;
   std::array<int32_t, kRowsPerBlock> crosses_;
@@ -208,13 +208,13 @@ Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval) {
 }
 
 std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
-                                             std::span<const uint8_t> eligible,
+                                             const EligibleRows& eligible,
                                              int32_t k) {
   TopK top(static_cast<size_t>(k));
   const int32_t num_items = model.num_items();
   for (int32_t item = 0; item < num_items; ++item) {
     const auto i = static_cast<size_t>(item);
-    if (eligible[i] == 0) continue;
+    if (!eligible.Has(i)) continue;
     const float score = model.popularity().empty()
                             ? static_cast<float>(num_items - item) /
                                   static_cast<float>(num_items)
@@ -225,7 +225,7 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
 }
 
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
-                                        std::span<const uint8_t> eligible,
+                                        const EligibleRows& eligible,
                                         int32_t k) {
   const CodeTable& items = model.items();
   std::vector<float> vector(static_cast<size_t>(items.dim));

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "engine/recommendation.h"
+#include "kernels/eligible_rows.h"
 #include "kernels/top_k.h"
 #include "model/model_view.h"
 
 namespace pagepick {
 
 // The first stage: few candidates out of all items, by exact integer products
-// of codes, to which residuals add a float a cluster. In each, `eligible`
-// [num_items] leaves out items with 0, and the result is ordered by
-// RanksBefore.
+// of codes, to which residuals add a float a cluster. In each, `eligible` is of
+// num_items, and the result is ordered by RanksBefore.
 
 // How many more candidates than k are found, because the query's rounding to
 // integers can exchange neighbours.
@@ -26,7 +26,7 @@ struct Retrieval {
   std::span<const float> user;  // [dim], finite
   // [num_items], finite, or empty: added to every item's score.
   std::span<const float> bonus;
-  std::span<const uint8_t> eligible;  // [num_items]
+  const EligibleRows& eligible;
   // [num_clusters], or empty: all are loaded. Those that were to be scanned and
   // are not become kWanted. With these the answer is the whole model's, unless
   // that still finds fewer than k items: then the next one is wanted.
@@ -55,7 +55,7 @@ Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval);
 // The k most popular; score = popularity in 0..1. Without clusters items lie
 // by popularity, and the n-th of N, counted from 0, has score (N - n) / N.
 std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
-                                             std::span<const uint8_t> eligible,
+                                             const EligibleRows& eligible,
                                              int32_t k);
 
 // The k best by cosine with `item`, over all clusters; items with scale 0 have
@@ -65,7 +65,7 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
 // all that a build makes (GroupShortItems): the length of a shorter one is a
 // difference of large numbers.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
-                                        std::span<const uint8_t> eligible,
+                                        const EligibleRows& eligible,
                                         int32_t k);
 
 }  // namespace pagepick

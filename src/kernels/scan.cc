@@ -61,7 +61,7 @@ class Scan {
  private:
   // Scores once more, as above: few rows come here.
   void Offer(size_t row, int32_t dot) {
-    if (table_.eligible[row] == 0 || table_.scales[row] == 0) return;
+    if (!table_.eligible.Has(row) || table_.scales[row] == 0) return;
     float score = static_cast<float>(dot) * HalfToFloat(table_.scales[row]) *
                       query_.scale +
                   table_.base;

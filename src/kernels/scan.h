@@ -6,6 +6,7 @@
 #include <span>
 
 #include "kernels/codes.h"
+#include "kernels/eligible_rows.h"
 #include "kernels/integer_query.h"
 #include "kernels/top_k.h"
 
@@ -14,11 +15,11 @@ namespace pagepick {
 // A catalogue as a scan reads it. Borrows.
 struct ScanTable {
   CodeBits bits = CodeBits::kInt8;
-  std::span<const uint8_t> codes;     // [rows x CodeRowBytes]
-  std::span<const uint16_t> scales;   // half [rows], finite, not negative
-  std::span<const float> bonus;       // [rows], finite, or empty
-  std::span<const uint8_t> eligible;  // [rows], 0 = left out
-  float base = 0;                     // finite, added to every score
+  std::span<const uint8_t> codes;    // [rows x CodeRowBytes]
+  std::span<const uint16_t> scales;  // half [rows], finite, not negative
+  std::span<const float> bonus;      // [rows], finite, or empty
+  const EligibleRows& eligible;
+  float base = 0;  // finite, added to every score
 };
 
 // Offers rows begin .. end-1 to `top`, each with the score

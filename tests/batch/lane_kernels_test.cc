@@ -165,9 +165,9 @@ std::vector<int32_t> FindOne(const Rows& rows, const BatchQuery& query) {
       query.bonus == nullptr
           ? std::vector<float>()
           : std::vector<float>(query.bonus, query.bonus + rows.scales.size());
-  std::vector<uint8_t> eligible(rows.scales.size(), 1);
+  EligibleRows eligible(rows.scales.size(), {});
   for (const int32_t item : query.left_out) {
-    eligible[static_cast<size_t>(item)] = 0;
+    eligible.LeaveOut(static_cast<size_t>(item));
   }
   TopK top(query.num_candidates);
   ScanForTopK({rows.table.bits, rows.codes, rows.scales, bonus, eligible},

@@ -41,7 +41,7 @@ class ExactRetrieval : public testing::TestWithParam<Coding> {
       : rng_(7),
         made_(PlantedClusters(GetParam().bits, kClusters, kPerCluster, kDim,
                               &rng_)),
-        eligible_(kItems, 1) {
+        eligible_(kItems, {}) {
     if (GetParam().by_residual) made_ = ByResidual(made_);
     bytes_ = made_.Bytes();
     flat_bytes_ = Flat(made_).Bytes();
@@ -74,7 +74,7 @@ class ExactRetrieval : public testing::TestWithParam<Coding> {
   TestModel made_;
   AlignedBuffer bytes_;
   AlignedBuffer flat_bytes_;
-  std::vector<uint8_t> eligible_;
+  EligibleRows eligible_;
   std::vector<float> bonus_;
 };
 
@@ -106,8 +106,8 @@ TEST_P(ExactRetrieval, FindsItemsWithABonusInClustersThatItLeavesOut) {
 }
 
 TEST_P(ExactRetrieval, GoesOnUntilEnoughItemsAreEligible) {
-  for (size_t item = 0; item < eligible_.size(); ++item) {
-    eligible_[item] = item % 29 == 0 ? 1 : 0;
+  for (size_t item = 0; item < kItems; ++item) {
+    if (item % 29 != 0) eligible_.LeaveOut(item);
   }
   const std::vector<float> user = RandomUser();
   const Retrieved pruned = Search(bytes_, user);
@@ -192,7 +192,7 @@ TEST_P(ExactRetrieval, TakesBlocksThatEndWithTheirClustersAndEmptyClusters) {
   }
   bytes_ = made_.Bytes();
   flat_bytes_ = Flat(made_).Bytes();
-  eligible_.resize(static_cast<size_t>(made_.num_items));
+  eligible_ = EligibleRows(static_cast<size_t>(made_.num_items), {});
   for (int round = 0; round < 50; ++round) {
     const std::vector<float> user = RandomUser();
     const Retrieved found = Search(bytes_, user);

@@ -19,7 +19,7 @@ struct Catalogue {
   std::vector<uint8_t> codes;
   std::vector<uint16_t> scales;
   std::vector<float> bonus;
-  std::vector<uint8_t> eligible;
+  EligibleRows eligible{0, {}};
 
   ScanTable Table() const { return {bits, codes, scales, bonus, eligible}; }
 };
@@ -30,13 +30,14 @@ Catalogue RandomCatalogue(CodeBits bits, size_t rows, Rng* rng) {
   for (size_t n = 0; n < rows * CodeRowBytes(bits, kDim); ++n) {
     catalogue.codes.push_back(static_cast<uint8_t>(rng->Next()));
   }
+  catalogue.eligible = EligibleRows(rows, {});
   for (size_t row = 0; row < rows; ++row) {
     const bool is_silent = rng->Below(8) == 0;
     catalogue.scales.push_back(
         is_silent ? uint16_t{0}
                   : FloatToHalf(static_cast<float>(rng->Uniform())));
     catalogue.bonus.push_back(static_cast<float>(rng->Uniform()));
-    catalogue.eligible.push_back(rng->Below(3) == 0 ? 0 : 1);
+    if (rng->Below(3) == 0) catalogue.eligible.LeaveOut(row);
   }
   return catalogue;
 }
@@ -54,7 +55,7 @@ std::vector<ScoredItem> ScanPlainly(const ScanTable& table,
   TopK top(k);
   const size_t row_bytes = CodeRowBytes(table.bits, kDim);
   for (size_t row = begin; row < end; ++row) {
-    if (table.eligible[row] == 0 || table.scales[row] == 0) continue;
+    if (!table.eligible.Has(row) || table.scales[row] == 0) continue;
     int32_t dot = 0;
     DotCodesScalar(table.bits, query, table.codes.data() + row * row_bytes,
                    {&dot, 1});
@@ -112,7 +113,7 @@ TEST(ScanForTopK, BreaksTiesByRowWhateverTheOrderOfRanges) {
   Catalogue catalogue;
   catalogue.codes.assign(32 * CodeRowBytes(CodeBits::kInt8, kDim), 1);
   catalogue.scales.assign(32, FloatToHalf(1));
-  catalogue.eligible.assign(32, 1);
+  catalogue.eligible = EligibleRows(32, {});
   const std::vector<float> ones(kDim, 1);
   const IntegerQuery query = QuantizeQuery(ones, CodeBits::kInt8);
   TopK top(3);
@@ -128,7 +129,7 @@ TEST(ScanForTopK, BreaksTiesByRowWhateverTheOrderOfRanges) {
 TEST(ScanForTopK, GivesAQueryThatSaysNothingTheBonusAlone) {
   Rng rng(3);
   Catalogue catalogue = RandomCatalogue(CodeBits::kInt4, 9, &rng);
-  catalogue.eligible.assign(9, 1);
+  catalogue.eligible = EligibleRows(9, {});
   catalogue.scales.assign(9, FloatToHalf(1));
   catalogue.bonus = {1, 2, 3, 4, 5, 4, 3, 2, 1};
   const std::vector<float> zeros(kDim, 0);

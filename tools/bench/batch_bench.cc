@@ -77,7 +77,7 @@ struct Case {
   Engine engine;
   std::vector<HeldOutUser> users;
   std::vector<EncodedUser> encoded;
-  std::vector<std::vector<uint8_t>> eligible;
+  std::vector<EligibleRows> eligible;
 };
 
 Status EncodeUsers(Case* shipped) {
@@ -89,9 +89,9 @@ Status EncodeUsers(Case* shipped) {
                                          engine.rating_weights())};
     PAGEPICK_RETURN_IF_ERROR(
         EncodeUser(engine.model(), engine.network(), &encoded));
-    std::vector<uint8_t> eligible(shipped->shipped.storage_order.size(), 1);
+    EligibleRows eligible(shipped->shipped.storage_order.size(), {});
     for (const int32_t item : encoded.history.items) {
-      eligible[static_cast<size_t>(item)] = 0;
+      eligible.LeaveOut(static_cast<size_t>(item));
     }
     shipped->encoded.push_back(std::move(encoded));
     shipped->eligible.push_back(std::move(eligible));

@@ -21,7 +21,7 @@ constexpr int32_t kTopItems = 100;
 // A visitor's question, encoded once for all numbers of probes.
 struct Question {
   EncodedUser user;
-  std::vector<uint8_t> eligible;
+  EligibleRows eligible;
 };
 
 class Prober {
@@ -35,9 +35,9 @@ class Prober {
   // Skips those whose history says nothing.
   Status Add(const HeldOutUser& user) {
     const std::vector<HistoryEvent> history = order_.HistoryOf(user);
-    std::vector<uint8_t> eligible(static_cast<size_t>(model_.num_items()), 1);
+    EligibleRows eligible(static_cast<size_t>(model_.num_items()), {});
     for (const HistoryEvent& event : history) {
-      eligible[static_cast<size_t>(event.item)] = 0;
+      eligible.LeaveOut(static_cast<size_t>(event.item));
     }
     EncodedUser encoded;
     encoded.history = WeighHistory(model_, history, weights_);
