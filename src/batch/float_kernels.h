@@ -86,12 +86,11 @@ struct Columns {
   size_t count;   // of rows
 };
 
-// dots[v] = what DotF32 gives for each column and the factors, which are
-// `factor_stride` apart. Several registers at once, because a loop as short as
-// these costs most where it ends.
+// dots[v] = what DotF32 gives for each column and the factors. Several
+// registers at once, because a loop as short as these costs most where it ends.
 template <size_t kVectors>
 inline void DotColumns(const Columns& columns, const float* factors,
-                       size_t factor_stride, FloatLanes* dots) {
+                       FloatLanes* dots) {
   FloatLanes sums[4][kVectors];
 #pragma GCC unroll 4
   for (size_t s = 0; s < 4; ++s) SetZero<kVectors>(sums[s]);
@@ -100,17 +99,15 @@ inline void DotColumns(const Columns& columns, const float* factors,
   for (; left >= 4; left -= 4) {
 #pragma GCC unroll 4
     for (size_t s = 0; s < 4; ++s) {
-      AddScaled<kVectors>(row, *factors, sums[s]);
+      AddScaled<kVectors>(row, *factors++, sums[s]);
       row += columns.stride;
-      factors += factor_stride;
     }
   }
 #pragma GCC unroll 3
   for (size_t s = 0; s < 3; ++s) {
     if (s == left) break;
-    AddScaled<kVectors>(row, *factors, sums[s]);
+    AddScaled<kVectors>(row, *factors++, sums[s]);
     row += columns.stride;
-    factors += factor_stride;
   }
 #pragma GCC unroll 4
   for (size_t v = 0; v < kVectors; ++v) {
@@ -125,7 +122,7 @@ void ProjectTo(const ProjectArguments& arguments, size_t i) {
   DotColumns<kVectors>({.first = arguments.columns + i,
                         .stride = arguments.stride,
                         .count = arguments.dim},
-                       arguments.values, 1, dots);
+                       arguments.values, dots);
   for (size_t v = 0; v < kVectors; ++v) {
     Store(dots[v], arguments.products + i + v * kLanes);
   }

@@ -132,7 +132,7 @@ inline bool FinishColumn(const FoldInArguments& arguments, size_t j, size_t c,
   if (i <= j) {
     Store(elements, column + i);
     is_sound = *root > 0 && __builtin_isfinite(*root);
-    *root = is_sound ? __builtin_sqrtf(*root) : 1;
+    *root = __builtin_sqrtf(*root);
   }
   const float divisor = *root;
   elements /= divisor;
@@ -223,9 +223,11 @@ void FoldInTogether(const FoldInArguments* visitors, bool* solved) {
 }
 
 void FoldIn(const FoldInArguments* visitors, size_t count, bool* solved) {
-  size_t v = 0;
-  for (; v + 2 <= count; v += 2) FoldInTogether<2>(visitors + v, solved + v);
-  if (v < count) FoldInTogether<1>(visitors + v, solved + v);
+  if (count == kFoldedInTogether) {
+    FoldInTogether<kFoldedInTogether>(visitors, solved);
+  } else {
+    FoldInTogether<1>(visitors, solved);
+  }
 }
 
 }  // namespace

@@ -120,6 +120,10 @@ struct FoldInArguments {
   float* sums;    // [kSums x stride]
 };
 
+// Visitors whose systems are solved side by side: so many matrices fit the
+// first cache.
+inline constexpr size_t kFoldedInTogether = 2;
+
 struct LaneKernels {
   const char* name;  // of the instruction set
   size_t lanes;      // numbers in a register
@@ -143,8 +147,8 @@ struct LaneKernels {
   void (*weighted_sum)(const WeightedSumArguments& arguments);
   void (*project)(const ProjectArguments& arguments);
   void (*rescore)(const RescoreArguments& arguments);
-  // Of several visitors; solved[v] is false if the system is not positive
-  // definite or not finite.  REQUIRES: one dim, at least one visitor
+  // solved[v] is false if the system is not positive definite or not finite.
+  // REQUIRES: one dim, 1 .. kFoldedInTogether visitors
   void (*fold_in)(const FoldInArguments* visitors, size_t count, bool* solved);
 };
 

@@ -11,9 +11,6 @@
 namespace pagepick {
 namespace {
 
-// Systems that are solved at once: their matrices fit the first cache.
-constexpr size_t kSideBySide = 2;
-
 bool IsFinite(float value) { return std::isfinite(value); }
 bool IsNotZero(float value) { return value != 0; }
 
@@ -149,9 +146,9 @@ FoldInArguments VisitorEncoder::FoldInSystem::Arguments(
 
 void VisitorEncoder::EncodeByFoldIn(std::span<EncodedVisitor> visitors,
                                     std::span<uint8_t> encoded) const {
-  FoldInSystem systems[kSideBySide];
-  FoldInArguments arguments[kSideBySide];
-  size_t places[kSideBySide];
+  FoldInSystem systems[kFoldedInTogether];
+  FoldInArguments arguments[kFoldedInTogether];
+  size_t places[kFoldedInTogether];
   size_t count = 0;
   for (size_t n = 0; n < visitors.size(); ++n) {
     if (encoded[n] != 0) {
@@ -159,10 +156,10 @@ void VisitorEncoder::EncodeByFoldIn(std::span<EncodedVisitor> visitors,
       places[count++] = n;
       AddNeighbors(1, &visitors[n]);
     }
-    if (count == 0 || (count < kSideBySide && n + 1 < visitors.size())) {
+    if (count == 0 || (count < kFoldedInTogether && n + 1 < visitors.size())) {
       continue;
     }
-    bool solved[kSideBySide];
+    bool solved[kFoldedInTogether];
     kernels_.fold_in(arguments, count, solved);
     for (size_t v = 0; v < count; ++v) encoded[places[v]] = solved[v] ? 1 : 0;
     count = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/bit_set.h"
 #include "kernels/codes.h"
 #include "kernels/dot.h"
 
@@ -43,13 +44,12 @@ std::vector<TimedEvent> ByAge(std::span<const HistoryEvent> history) {
 std::vector<TimedEvent> NewestOfEach(const ModelView& model,
                                      std::span<const HistoryEvent> history) {
   std::vector<TimedEvent> events = ByAge(history);
-  std::vector<uint32_t> seen(static_cast<size_t>(model.num_items()) / 32 + 1);
+  BitSet seen(static_cast<size_t>(model.num_items()));
   size_t first = events.size();
   for (size_t e = events.size(); e-- > 0;) {
-    const auto item = static_cast<uint32_t>(history[events[e].position].item);
-    const uint32_t bit = uint32_t{1} << item % 32;
-    if ((seen[item / 32] & bit) == 0) events[--first] = events[e];
-    seen[item / 32] |= bit;
+    const auto item = static_cast<size_t>(history[events[e].position].item);
+    if (!seen.Has(item)) events[--first] = events[e];
+    seen.Add(item);
   }
   events.erase(events.begin(), events.begin() + static_cast<ptrdiff_t>(first));
   return events;
