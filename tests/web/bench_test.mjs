@@ -148,7 +148,7 @@ test('an ONNX graph holds what it was told', () => {
   assert.deepEqual(sizes, [[[1, 1]], [[1, 300]]]);
 });
 
-test('a lone visitor runs the page, undriven, until it is heard from', async () => {
+test('a lone visitor comes from another site and runs the page, undriven, until it is heard from', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pagepick-lone-'));
   writeFileSync(
     join(folder, 'index.html'),
@@ -156,7 +156,8 @@ test('a lone visitor runs the page, undriven, until it is heard from', async () 
   );
   writeFileSync(
     join(folder, 'app.js'),
-    "fetch('report', { method: 'POST', body: String(navigator.webdriver) })",
+    `const told = { driven: navigator.webdriver, from: document.referrer };
+     fetch('report', { method: 'POST', body: JSON.stringify(told) });`,
   );
   let tell;
   const posted = new Promise((resolve) => {
@@ -164,8 +165,11 @@ test('a lone visitor runs the page, undriven, until it is heard from', async () 
   });
   const server = await serve(folder, { receive: tell });
   try {
-    const told = await loneVisit(server.url, posted);
-    assert.deepEqual(told, ['report', 'false']);
+    const [name, told] = await loneVisit(server.url, posted);
+    assert.equal(name, 'report');
+    const { driven, from } = JSON.parse(told);
+    assert.equal(driven, false);
+    assert.match(from, /^http:\/\/localhost:/);
   } finally {
     await server.close();
     rmSync(folder, { recursive: true });

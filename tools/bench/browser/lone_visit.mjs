@@ -4,20 +4,32 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { executablePath, switches } from '../../../tests/web/browser.mjs';
+import { serve } from '../../../tests/web/static_server.mjs';
 
-// What a browser does in its first second is not the page's.
+// What a browser does in its first second is not the page's, nor what it does
+// when it first goes to a host by HTTP: it starts databases of its own.
 const settling = 2; // seconds
 const longest = 60_000; // milliseconds
 const closing = 5_000;
 
-/** Another site's page, which goes on to `url`: as if by a link. */
-function elsewhere(url) {
-  return `data:text/html,<title>elsewhere</title><meta http-equiv="refresh" content="${settling};url=${url}">`;
+/** Serves another site's page, which goes on to `url`: as if by a link. */
+async function serveElsewhere(folder, url) {
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><html lang="en"><title>Elsewhere</title>\
+<link rel="icon" href="data:,"><p>Elsewhere</p>\
+<meta http-equiv="refresh" content="${settling};url=${url}">`,
+  );
+  const server = await serve(folder);
+  const elsewhere = new URL(server.url);
+  elsewhere.hostname = 'localhost'; // not the site of 127.0.0.1
+  return { elsewhere, server };
 }
 
 /** Ends all of a browser's processes, or those of one that has ended. */
@@ -35,10 +47,15 @@ async function close(browser, closed) {
  * is to hear from the page, and ends the visit then.
  */
 export async function loneVisit(url, report) {
-  const profile = mkdtempSync(join(tmpdir(), 'pagepick-browser-'));
+  const folder = mkdtempSync(join(tmpdir(), 'pagepick-browser-'));
+  const profile = join(folder, 'profile');
+  const { elsewhere, server } = await serveElsewhere(
+    join(folder, 'elsewhere'),
+    url,
+  );
   const browser = spawn(
     executablePath,
-    ['--headless', ...switches, `--user-data-dir=${profile}`, elsewhere(url)],
+    ['--headless', ...switches, `--user-data-dir=${profile}`, elsewhere.href],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   browser.stderr.resume();
@@ -56,6 +73,7 @@ export async function loneVisit(url, report) {
     return await Promise.race([report, ended(), never()]);
   } finally {
     await close(browser, closed);
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    await server.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
