@@ -148,7 +148,7 @@ test('an ONNX graph holds what it was told', () => {
   assert.deepEqual(sizes, [[[1, 1]], [[1, 300]]]);
 });
 
-test('a lone visitor comes from another site and runs the page, undriven, until it is heard from', async () => {
+test('a lone visitor comes from another site and runs the page, undriven, until it is heard from, and leaves nothing behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pagepick-lone-'));
   writeFileSync(
     join(folder, 'index.html'),
@@ -164,13 +164,18 @@ test('a lone visitor comes from another site and runs the page, undriven, until 
     tell = (...told) => resolve(told);
   });
   const server = await serve(folder, { receive: tell });
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = mkdtempSync(join(folder, 'tmp-'));
   try {
     const [name, told] = await loneVisit(server.url, posted);
     assert.equal(name, 'report');
     const { driven, from } = JSON.parse(told);
     assert.equal(driven, false);
     assert.match(from, /^http:\/\/localhost:/);
+    assert.deepEqual(readdirSync(process.env.TMPDIR), []);
   } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
     await server.close();
     rmSync(folder, { recursive: true });
   }

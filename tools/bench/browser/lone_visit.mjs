@@ -56,7 +56,11 @@ export async function loneVisit(url, report) {
   const browser = spawn(
     executablePath,
     ['--headless', ...switches, `--user-data-dir=${profile}`, elsewhere.href],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // Where it leaves a folder behind when it is ended.
+      env: { ...process.env, TMPDIR: folder },
+    },
   );
   browser.stderr.resume();
   // Each process of the browser's holds it until its end.
