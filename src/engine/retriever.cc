@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "kernels/code_dots.h"
 #include "kernels/dot.h"
@@ -13,6 +14,9 @@ namespace pagepick {
 namespace {
 
 constexpr size_t kRowsPerBlock = 64;
+// From so many of the most promising clusters an exact search knows nearly all
+// about what it takes to be among the best: the rest come in any order.
+constexpr size_t kExactOrdered = 8;
 // Above all that floats near the least ones can be wrong by.
 constexpr float kSmallestMargin = 1e-30f;
 
@@ -40,25 +44,31 @@ class ClusterScan {
     }
     norm_ = query_.scale * std::sqrt(DotF32(values, values));
     for (float& value : values) value *= query_.scale;
-    int32_t probes = 0;
+    const auto probes = static_cast<size_t>(retrieval_.num_probes);
+    std::vector<ScoredItem> clusters = ScoreClusters(values);
+    const bool is_exact = probes == clusters.size();
+    const size_t ordered = is_exact ? kExactOrdered : probes;
     bool is_incomplete = false;
-    for (const ScoredItem& cluster : OrderClusters(values)) {
+    for (size_t n = 0; n < clusters.size(); ++n) {
+      const bool is_probe =
+          n < ordered || top_.size() < static_cast<size_t>(retrieval_.k);
+      if (is_probe) MoveBestTo(n, clusters);
+      const ScoredItem cluster = clusters[n];
       const auto c = static_cast<size_t>(cluster.item);
       const size_t begin = model_.cluster_offsets()[c];
       const size_t end = model_.cluster_offsets()[c + 1];
       if (model_.items().IsByResidual()) table_.base = cluster.score;
-      if (!IsWorthScanning(cluster, begin, probes)) {
+      if (is_exact ? !CanReachTop(begin, cluster.score) : !is_probe) {
         ItemsWithBonus(begin, end);
         continue;
       }
       // Only missing rows can tell whether more clusters are needed than these.
-      if (is_incomplete && probes >= retrieval_.num_probes) break;
+      if (is_incomplete && n >= probes) break;
       if (!IsLoaded(c)) {
         retrieval_.clusters[c] = ClusterRows::kWanted;
         is_incomplete = true;
       }
       Cluster(begin, end, cluster.score);
-      ++probes;
     }
     return {top_.Take(), rows_scanned_};
   }
@@ -72,26 +82,26 @@ class ClusterScan {
             .eligible = retrieval.eligible};
   }
 
-  // All clusters, the most promising first.
-  std::vector<ScoredItem> OrderClusters(std::span<const float> query) const {
-    TopK order(static_cast<size_t>(model_.num_clusters()));
-    for (int32_t c = 0; c < model_.num_clusters(); ++c) {
-      const auto centroid = model_.centroids().subspan(
-          static_cast<size_t>(c) * query.size(), query.size());
-      order.Offer({DotF32(query, centroid), c});
+  // By index.
+  std::vector<ScoredItem> ScoreClusters(std::span<const float> query) const {
+    std::vector<ScoredItem> clusters(
+        static_cast<size_t>(model_.num_clusters()));
+    for (size_t c = 0; c < clusters.size(); ++c) {
+      const auto centroid =
+          model_.centroids().subspan(c * query.size(), query.size());
+      clusters[c] = {DotF32(query, centroid), static_cast<int32_t>(c)};
     }
-    return order.Take();
+    return clusters;
   }
 
-  // `cluster` has the score of its centroid and begins with row `first`, the
-  // farthest from it.
-  bool IsWorthScanning(const ScoredItem& cluster, size_t first,
-                       int32_t probes) const {
-    if (retrieval_.num_probes < model_.num_clusters()) {
-      return probes < retrieval_.num_probes ||
-             top_.size() < static_cast<size_t>(retrieval_.k);
+  // Puts the best of clusters n and on in place n. Sorting all of them would
+  // take longer than finding the few that are scanned.
+  static void MoveBestTo(size_t n, std::span<ScoredItem> clusters) {
+    size_t best = n;
+    for (size_t c = n + 1; c < clusters.size(); ++c) {
+      if (RanksBefore(clusters[c], clusters[best])) best = c;
     }
-    return CanReachTop(first, cluster.score);
+    std::swap(clusters[n], clusters[best]);
   }
 
   // Whether a row of the block that `row` is in, or a later one of its cluster,

@@ -47,9 +47,10 @@ struct Retrieved {
 // the items that have a bonus. Items with scale 0 are skipped.
 //
 // num_probes = num_clusters is exact: the candidates are those of a scan of all
-// items. With any number, what is left out are rows that cannot reach the
-// candidates found so far, by query . centroid + |query| * radius: those of a
-// cluster that are nearest to its centroid, or all.
+// items, in whatever order clusters come. With any number, what is left out are
+// rows that cannot reach the candidates found so far, by query . centroid +
+// |query| * radius: those of a cluster that are nearest to its centroid, or
+// all.
 Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval);
 
 // The k most popular; score = popularity in 0..1. Without clusters items lie
