@@ -72,10 +72,13 @@ class Int4Factors {
   explicit Int4Factors(const int16_t* factors)
       : low_(simd::Load(factors)), high_(simd::Load(factors + 8)) {}
 
+  // Four products a word, each of a query's byte and a nibble, are at most
+  // 4 * 127 * 15: they are added up once, after both halves, and still fit.
   Lanes AddProductsTo(Lanes sums, const uint8_t* codes) const {
     const Lanes bytes = simd::Load(codes);
-    sums = simd::AddByteProducts(sums, low_, simd::LowNibbles(bytes));
-    return simd::AddByteProducts(sums, high_, simd::HighNibbles(bytes));
+    const Lanes low = simd::DotInt8(low_, simd::LowNibbles(bytes));
+    const Lanes high = simd::DotInt8(high_, simd::HighNibbles(bytes));
+    return simd::AddInt32(sums, simd::AddPairs(simd::AddInt16(low, high)));
   }
 
  private:

@@ -14,18 +14,20 @@ uint32_t Nibble(int8_t code) {
   return static_cast<uint32_t>(code + kNibbleOffset) & 15u;
 }
 
+// 0..255 each. Signed bytes Clang would convert one by one.
+Int4 FourBytes(const uint8_t* bytes) {
+  using Uint8x4 = uint8_t __attribute__((vector_size(4)));
+  return __builtin_convertvector(LoadFour<Uint8x4>(bytes), Int4);
+}
+
 // As CodeAt, from dimension i on, a multiple of four.
 Int4 FourCodes(CodeBits bits, const uint8_t* row, size_t i) {
-  using Int8x4 = int8_t __attribute__((vector_size(4)));
-  using Uint8x4 = uint8_t __attribute__((vector_size(4)));
-  if (bits == CodeBits::kInt8) {
-    return __builtin_convertvector(LoadFour<Int8x4>(row + i), Int4);
-  }
+  if (bits == CodeBits::kInt8) return FourBytes(row + i) << 24 >> 24;
   const size_t in_block = i % CodesPerBlock(bits);
-  const auto bytes = LoadFour<Uint8x4>(
-      row + i / CodesPerBlock(bits) * kCodeBlockBytes + in_block % kHalfBlock);
+  const Int4 bytes = FourBytes(row + i / CodesPerBlock(bits) * kCodeBlockBytes +
+                               in_block % kHalfBlock);
   const int shift = in_block < kHalfBlock ? 0 : 4;
-  return (__builtin_convertvector(bytes, Int4) >> shift & 15) - kNibbleOffset;
+  return (bytes >> shift & 15) - kNibbleOffset;
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 // 128-bit integer operations that WebAssembly and every 64-bit x86 have alike,
 // under one set of names. PAGEPICK_HAS_SIMD says whether there are any,
-// PAGEPICK_HAS_BYTE_DOT whether AddByteProducts is among them. Only exact
+// PAGEPICK_HAS_BYTE_DOT whether DotInt8 is among them. Only exact
 // operations are here, so whoever uses them computes what a scalar loop does.
 
 #include <cstdint>
@@ -36,8 +36,8 @@ Lanes4 LoadFour(const void* from) {
 // Emscripten 3.1.6 has no name for the instruction: wasm/relaxed_simd.wat, with
 // which the engine is merged, has.
 extern "C" __attribute__((import_module("relaxed_simd"),
-                          import_name("dot_i8x16_i7x16_add_s"))) v128_t
-PagepickRelaxedDot(v128_t a, v128_t b, v128_t sums);
+                          import_name("dot_i8x16_i7x16_s"))) v128_t
+PagepickRelaxedDot(v128_t a, v128_t b);
 #endif
 
 namespace pagepick::simd {
@@ -68,17 +68,18 @@ inline bool AnyBit(Int4 a) {
   return wasm_v128_any_true(reinterpret_cast<Lanes>(a));
 }
 #if defined(PAGEPICK_RELAXED_SIMD)
-// Adds the products of sixteen pairs of bytes, four neighbours to each int32.
+// Products of sixteen pairs of bytes, neighbours added: eight int16.
 // Exact only because b is within 0..127: relaxed means that processors differ
 // in what they make of others.
-inline Lanes AddByteProducts(Lanes sums, Lanes a, Lanes b) {
-  return PagepickRelaxedDot(a, b, sums);
-}
+inline Lanes DotInt8(Lanes a, Lanes b) { return PagepickRelaxedDot(a, b); }
+inline Lanes AddInt16(Lanes a, Lanes b) { return wasm_i16x8_add(a, b); }
+// Neighbours added: four int32.
+inline Lanes AddPairs(Lanes a) { return wasm_i32x4_extadd_pairwise_i16x8(a); }
 // Of each byte, its lower and its upper four bits.
 inline Lanes LowNibbles(Lanes a) {
   return wasm_v128_and(a, wasm_i8x16_const_splat(15));
 }
-inline Lanes HighNibbles(Lanes a) { return wasm_u8x16_shr(a, 4); }
+inline Lanes HighNibbles(Lanes a) { return LowNibbles(wasm_u16x8_shr(a, 4)); }
 #endif
 
 }  // namespace pagepick::simd
