@@ -1,19 +1,15 @@
 #include "engine/retriever.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
-#include "kernels/code_dots.h"
 #include "kernels/dot.h"
 #include "kernels/scan.h"
-#include "kernels/squared_norm.h"
 
 namespace pagepick {
 namespace {
 
-constexpr size_t kRowsPerBlock = 64;
 // From so many of the most promising clusters an exact search knows nearly all
 // about what it takes to be among the best: the rest come in any order.
 constexpr size_t kExactOrdered = 8;
@@ -151,65 +147,6 @@ class ClusterScan {
   int64_t rows_scanned_ = 0;
 };
 
-// The cosines of items with a vector.
-class CosineScan {
- public:
-  CosineScan(const CodeTable& items, std::span<const float> vector,
-             const EligibleRows& eligible, int32_t k)
-      : items_(items),
-        vector_(vector),
-        squared_norm_(DotF32(vector, vector)),
-        query_(QuantizeQuery(vector, items.bits)),
-        eligible_(eligible),
-        top_(static_cast<size_t>(k)) {}
-
-  // Items begin .. end-1, each x = centroid + scale * codes:
-  //   vector . x = vector . centroid + scale * (vector . codes)
-  //   |x|^2 = |centroid|^2 + 2 scale * (centroid . codes) + scale^2 |codes|^2
-  void Items(size_t begin, size_t end, std::span<const float> centroid) {
-    const IntegerQuery around = QuantizeQuery(centroid, items_.bits);
-    const float base = DotF32(vector_, centroid);
-    const float squared_base = DotF32(centroid, centroid);
-    for (size_t i = begin; i < end; ++i) {
-      const size_t n = (i - begin) % kRowsPerBlock;
-      if (n == 0) {
-        const size_t rows = std::min(kRowsPerBlock, end - i);
-        const uint8_t* codes = items_.Row(i).data();
-        DotCodes(items_.bits, query_, codes, std::span(dots_).first(rows));
-        DotCodes(items_.bits, around, codes, std::span(crosses_).first(rows));
-      }
-      const float scale = HalfToFloat(items_.scales[i]);
-      if (!eligible_.Has(i) || scale == 0) continue;
-      const float dot =
-          static_cast<float>(dots_[n]) * scale * query_.scale + base;
-      const float cross = static_cast<float>(crosses_[n]) * around.scale;
-      const float squares =
-          scale * static_cast<float>(SquaredNorm(items_.bits, items_.Row(i)));
-      Offer(i, dot, squared_base + scale * (2 * cross + squares));
-    }
-  }
-
-  std::vector<ScoredItem> Take() { return top_.Take(); }
-
- private:
-  void Offer(size_t item, float dot, float squared_norm) {
-    const float squared_norms = squared_norm_ * squared_norm;
-    if (!(squared_norms > 0)) return;
-    // Rounded to integers, a cosine could come out above 1.
-    const float cosine = std::min(dot / std::sqrt(squared_norms), 1.0f);
-    top_.Offer({cosine, static_cast<int32_t>(item)});
-  }
-
-  const CodeTable& items_;
-  const std::span<const float> vector_;
-  const float squared_norm_;
-  const IntegerQuery query_;
-  const EligibleRows& eligible_;
-  TopK top_;
-  std::array<int32_t, kRowsPerBlock> dots_;
-  std::array<int32_t, kRowsPerBlock> crosses_;
-};
-
 }  // namespace
 
 Retrieved RetrieveByScore(const ModelView& model, const Retrieval& retrieval) {
@@ -240,15 +177,20 @@ std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
   const CodeTable& items = model.items();
   std::vector<float> vector(static_cast<size_t>(items.dim));
   items.Dequantize(static_cast<size_t>(item), vector);
-  CosineScan scan(items, vector, eligible, k);
-  if (!items.IsByResidual()) {
-    scan.Items(0, items.scales.size(), std::vector<float>(vector.size()));
+  const float squared_norm = DotF32(vector, vector);
+  std::vector<float> row(vector.size());
+  TopK top(static_cast<size_t>(k));
+  for (size_t i = 0; i < items.scales.size(); ++i) {
+    if (!eligible.Has(i)) continue;
+    items.Dequantize(i, row);
+    const float squared_norms = squared_norm * DotF32(row, row);
+    if (!(squared_norms > 0)) continue;
+    // Rounding could make a cosine come out above 1.
+    const float cosine =
+        std::min(DotF32(vector, row) / std::sqrt(squared_norms), 1.0f);
+    top.Offer({cosine, static_cast<int32_t>(i)});
   }
-  for (size_t c = 0; c + 1 < items.cluster_offsets.size(); ++c) {
-    scan.Items(items.cluster_offsets[c], items.cluster_offsets[c + 1],
-               items.centroids.subspan(c * vector.size(), vector.size()));
-  }
-  return scan.Take();
+  return top.Take();
 }
 
 }  // namespace pagepick

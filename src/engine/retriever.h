@@ -13,8 +13,7 @@
 
 namespace pagepick {
 
-// The first stage: few candidates out of all items, by exact integer products
-// of codes, to which residuals add a float a cluster. In each, `eligible` is of
+// The first stage: few candidates out of all items. In each, `eligible` is of
 // num_items, and the result is ordered by RanksBefore.
 
 // How many more candidates than k are found, because the query's rounding to
@@ -41,7 +40,8 @@ struct Retrieved {
 };
 
 // The k best by user . item + bonus, and kSpareCandidates more for
-// RankCandidates to choose from.
+// RankCandidates to choose from: by exact integer products of codes, to which
+// residuals add a float a cluster.
 // Clusters are scanned in order of query . centroid (ties: the lower index):
 // the first num_probes, then further ones until k items are found; of the rest,
 // the items that have a bonus. Items with scale 0 are skipped.
@@ -59,12 +59,7 @@ std::vector<ScoredItem> RetrieveByPopularity(const ModelView& model,
                                              const EligibleRows& eligible,
                                              int32_t k);
 
-// The k best by cosine with `item`, over all clusters; items with scale 0 have
-// none. Its floats are rounded to integers as a user embedding is: cosines are
-// right to some 2e-5, and to 4e-4 where codes have four bits. By residual that
-// holds for items about as long as what is left of them, or longer, which are
-// all that a build makes (GroupShortItems): the length of a shorter one is a
-// difference of large numbers.
+// The k best by cosine with `item`, all floats; items with scale 0 have none.
 std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
                                         const EligibleRows& eligible,
                                         int32_t k);

@@ -52,17 +52,13 @@ inline Lanes AddInt32(Lanes a, Lanes b) { return wasm_i32x4_add(a, b); }
 inline Lanes DotInt16(Lanes a, Lanes b) { return wasm_i32x4_dot_i16x8(a, b); }
 // Eight bytes from any address, as int16.
 inline Lanes LoadInt8(const void* from) { return wasm_i16x8_load8x8(from); }
-// Of each 16-bit word, its lowest four bits; the word without its lowest; 8
-// less.
+// Of each 16-bit word, its lowest four bits; the word without its lowest.
 inline Lanes LowestNibbles(Lanes a) {
   return wasm_v128_and(a, wasm_i16x8_const_splat(15));
 }
 template <int kBits>
 Lanes ShiftRightUint16(Lanes a) {
   return wasm_u16x8_shr(a, kBits);
-}
-inline Lanes Subtract8(Lanes a) {
-  return wasm_i16x8_sub(a, wasm_i16x8_const_splat(8));
 }
 inline bool AnyBit(Int4 a) {
   return wasm_v128_any_true(reinterpret_cast<Lanes>(a));
@@ -110,7 +106,6 @@ template <int kBits>
 Lanes ShiftRightUint16(Lanes a) {
   return _mm_srli_epi16(a, kBits);
 }
-inline Lanes Subtract8(Lanes a) { return _mm_sub_epi16(a, _mm_set1_epi16(8)); }
 inline bool AnyBit(Int4 a) {
   return _mm_movemask_epi8(reinterpret_cast<Lanes>(a)) != 0;
 }

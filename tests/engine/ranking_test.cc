@@ -287,23 +287,10 @@ TEST(Ranking, SimilarItemsAreTheTopOfAllCosines) {
       cosines.push_back(other == item ? -2 : cosine(other));
     }
     std::sort(cosines.rbegin(), cosines.rend());
-    // The item as integers, of 16 bits and beside 4-bit codes of 8: each number
-    // is off by half a step, which the other's numbers are multiplied with.
-    const double half_step =
-        made.bits == CodeBits::kInt8 ? .5 / 32767 : .5 / 127;
-    double largest = 0;
-    double length = 0;
-    for (int32_t d = 0; d < made.dim; ++d) {
-      const double value = std::fabs(made.ValueAt(item, d));
-      largest = std::max(largest, value);
-      length += value * value;
-    }
-    // The numbers of a direction sum up to sqrt(dim) at most.
-    const double rounding =
-        1e-6 + half_step * largest * std::sqrt(made.dim / length);
+    constexpr double kRounding = 1e-6;
     for (size_t i = 0; i < list->size(); ++i) {
-      EXPECT_NEAR((*list)[i].score, cosines[i], rounding);
-      EXPECT_NEAR((*list)[i].score, cosine((*list)[i].item), rounding);
+      EXPECT_NEAR((*list)[i].score, cosines[i], kRounding);
+      EXPECT_NEAR((*list)[i].score, cosine((*list)[i].item), kRounding);
       EXPECT_LE((*list)[i].score, 1);
     }
   });
