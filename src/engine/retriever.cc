@@ -10,6 +10,8 @@
 namespace pagepick {
 namespace {
 
+static_assert(kMaxEmbeddingDim <= kMostDimensions);
+
 // From so many of the most promising clusters an exact search knows nearly all
 // about what it takes to be among the best: the rest come in any order.
 constexpr size_t kExactOrdered = 8;

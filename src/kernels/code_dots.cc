@@ -1,17 +1,12 @@
 #include "kernels/code_dots.h"
 
-#include <cstddef>
 #include <cstring>
 
+#include "kernels/code_factors.h"
 #include "kernels/simd.h"
 
 namespace pagepick {
 namespace {
-
-// Four rows at a time, because then the query's factors are read once for all
-// of them, and because the sums of four rows end up side by side in one
-// register without being added up row by row.
-constexpr size_t kGroupRows = 4;
 
 struct RowGroup {
   const uint8_t* first;
@@ -39,111 +34,48 @@ int32_t DotRowScalar(CodeBits bits, const IntegerQuery& query,
 
 #if PAGEPICK_HAS_SIMD
 
-using simd::Lanes;
-
-Lanes AddProducts(Lanes sums, Lanes words, Lanes factors) {
-  return simd::AddInt32(sums, simd::DotInt16(words, factors));
-}
-
-// A query's factors for 16 bytes of a row, and the products of both.
-class Int8Factors {
- public:
-  static constexpr size_t kCount = CodesPerBlock(CodeBits::kInt8);
-
-  explicit Int8Factors(const int16_t* factors)
-      : low_(simd::Load(factors)), high_(simd::Load(factors + 8)) {}
-
-  Lanes AddProductsTo(Lanes sums, const uint8_t* codes) const {
-    sums = AddProducts(sums, simd::LoadInt8(codes), low_);
-    return AddProducts(sums, simd::LoadInt8(codes + 8), high_);
-  }
-
- private:
-  const Lanes low_;
-  const Lanes high_;
-};
-
-#if PAGEPICK_HAS_BYTE_DOT
-
-class Int4Factors {
- public:
-  static constexpr size_t kCount = CodesPerBlock(CodeBits::kInt4);
-
-  explicit Int4Factors(const int16_t* factors)
-      : low_(simd::Load(factors)), high_(simd::Load(factors + 8)) {}
-
-  // Four products a word, each of a query's byte and a nibble, are at most
-  // 4 * 127 * 15: they are added up once, after both halves, and still fit.
-  Lanes AddProductsTo(Lanes sums, const uint8_t* codes) const {
-    const Lanes bytes = simd::Load(codes);
-    const Lanes low = simd::DotInt8(low_, simd::LowNibbles(bytes));
-    const Lanes high = simd::DotInt8(high_, simd::HighNibbles(bytes));
-    return simd::AddInt32(sums, simd::AddPairs(simd::AddInt16(low, high)));
-  }
-
- private:
-  const Lanes low_;
-  const Lanes high_;
-};
-
-#else
-
-// See IntegerQuery::factors for why three of the views need no mask.
-class Int4Factors {
- public:
-  static constexpr size_t kCount = CodesPerBlock(CodeBits::kInt4);
-
-  explicit Int4Factors(const int16_t* factors)
-      : f0_(simd::Load(factors)),
-        f1_(simd::Load(factors + 8)),
-        f2_(simd::Load(factors + 16)),
-        f3_(simd::Load(factors + 24)) {}
-
-  Lanes AddProductsTo(Lanes sums, const uint8_t* codes) const {
-    const Lanes words = simd::Load(codes);
-    sums = AddProducts(sums, simd::LowestNibbles(words), f0_);
-    sums = AddProducts(sums, simd::ShiftRightUint16<4>(words), f1_);
-    sums = AddProducts(sums, simd::ShiftRightUint16<8>(words), f2_);
-    return AddProducts(sums, simd::ShiftRightUint16<12>(words), f3_);
-  }
-
- private:
-  const Lanes f0_;
-  const Lanes f1_;
-  const Lanes f2_;
-  const Lanes f3_;
-};
-
-#endif
-
+// Four rows at a time, because then the query's factors are read once for all
+// of them, and because the sums of four rows end up side by side in one
+// register without being added up row by row.
 template <typename Factors>
-Int4 DotGroupBy(const IntegerQuery& query, const RowGroup& group) {
-  const size_t row_bytes =
-      query.factors.size() / Factors::kCount * kCodeBlockBytes;
-  const int16_t* next = query.factors.data();
-  Lanes sums[kGroupRows] = {simd::Zero(), simd::Zero(), simd::Zero(),
-                            simd::Zero()};
+Int4 DotGroupBy(const std::vector<int16_t>& all, const RowGroup& group) {
+  const size_t row_bytes = all.size() / Factors::kCount * kCodeBlockBytes;
+  const int16_t* next = all.data();
+  typename Factors::Sums sums[kDotRows];
   for (size_t at = 0; at < row_bytes; at += kCodeBlockBytes) {
     const Factors factors(next);
     next += Factors::kCount;
     const uint8_t* codes = group.first + at;
-    for (size_t r = 0; r < kGroupRows; ++r, codes += group.stride) {
-      sums[r] = factors.AddProductsTo(sums[r], codes);
+    for (size_t r = 0; r < kDotRows; ++r, codes += group.stride) {
+      factors.AddProductsTo(&sums[r], codes);
     }
   }
-  return simd::SumEach(sums[0], sums[1], sums[2], sums[3]);
+  return simd::SumEach(sums[0].Total(), sums[1].Total(), sums[2].Total(),
+                       sums[3].Total());
 }
 
 Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
-  return bits == CodeBits::kInt8 ? DotGroupBy<Int8Factors>(query, group)
-                                 : DotGroupBy<Int4Factors>(query, group);
+#if PAGEPICK_HAS_BYTE_DOT
+  if (simd::HasFusedDot()) {
+    return bits == CodeBits::kInt8
+               ? DotGroupBy<Int8FusedBytes>(query.bytes, group) -
+                     128 * query.negative_sum
+               : DotGroupBy<Int4FusedBytes>(query.factors, group);
+  }
+  using Int4Factors = Int4Bytes;
+#else
+  using Int4Factors = Int4Words;
+#endif
+  return bits == CodeBits::kInt8
+             ? DotGroupBy<Int8Words>(query.factors, group)
+             : DotGroupBy<Int4Factors>(query.factors, group);
 }
 
 #else
 
 Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
   Int4 dots;
-  for (size_t r = 0; r < kGroupRows; ++r) {
+  for (size_t r = 0; r < kDotRows; ++r) {
     dots[r] = DotRowScalar(bits, query, group.first + r * group.stride);
   }
   return dots;
@@ -164,11 +96,11 @@ void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
   const int32_t offset = StoredOffset(bits, query);
   for (size_t n = 0; n < dots.size();) {
     const RowGroup group = {rows + n * row_bytes,
-                            n + kGroupRows <= dots.size() ? row_bytes : 0};
+                            n + kDotRows <= dots.size() ? row_bytes : 0};
     const Int4 found = DotGroup(bits, query, group) - offset;
     if (group.stride > 0) {
       std::memcpy(&dots[n], &found, sizeof(found));
-      n += kGroupRows;
+      n += kDotRows;
     } else {
       dots[n++] = found[0];
     }

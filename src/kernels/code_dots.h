@@ -1,6 +1,7 @@
 #ifndef PAGEPICK_KERNELS_CODE_DOTS_H_
 #define PAGEPICK_KERNELS_CODE_DOTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -8,6 +9,9 @@
 #include "kernels/integer_query.h"
 
 namespace pagepick {
+
+// As many rows are multiplied side by side; fewer take as long, each of them.
+inline constexpr size_t kDotRows = 4;
 
 // dots[r] = sum_i query.codes[i] * code i of row r, exact, for consecutive
 // rows [dots.size() x CodeRowBytes].

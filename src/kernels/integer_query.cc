@@ -2,34 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstdlib>
 
 #include "kernels/simd.h"
 
 namespace pagepick {
 namespace {
 
-constexpr int32_t kLargestInt16 = std::numeric_limits<int16_t>::max();
-constexpr int32_t kLargestInt8 = std::numeric_limits<int8_t>::max();
 constexpr size_t kHalfBlock = 16;  // dimensions in the low, or high, nibbles
 
-// A row may hold any byte, so bounds count with -128 and with nibble 15.
-constexpr int64_t LargestStoredCode(CodeBits bits) {
-  return bits == CodeBits::kInt8 ? 128 : 15;
-}
-
-// A byte is enough for int4: its steps are a 127th of the largest number, those
-// of the rows' own codes a seventh. Dot instructions of bytes take it as it is.
-constexpr int32_t LargestCodeOfQuery(CodeBits bits) {
-  return bits == CodeBits::kInt8 ? kLargestInt16 : kLargestInt8;
-}
-
-int32_t LargestQueryCode(CodeBits bits, size_t padded_dim) {
-  const int64_t per_unit =
-      LargestStoredCode(bits) * static_cast<int64_t>(padded_dim);
-  const int64_t bound = std::numeric_limits<int32_t>::max() / per_unit;
-  return static_cast<int32_t>(
-      std::min<int64_t>(bound, LargestCodeOfQuery(bits)));
+// Beside int8, two bytes of 0..127 and a sign. Beside int4 a byte is enough:
+// its steps are a 127th of the largest number, those of the rows' own codes a
+// seventh. Dot instructions of bytes take both as they are.
+constexpr int32_t LargestQueryCode(CodeBits bits) {
+  return bits == CodeBits::kInt8 ? 127 * 128 : 127;
 }
 
 // The largest magnitude, or 0 if a value is not finite.
@@ -43,6 +29,19 @@ float LargestMagnitude(std::span<const float> values) {
 }
 
 #if PAGEPICK_HAS_BYTE_DOT
+
+void SetBytes(IntegerQuery* query) {
+  query->bytes = std::vector<int16_t>(3 * query->codes.size() / 2);
+  auto* byte = reinterpret_cast<uint8_t*>(query->bytes.data());
+  for (size_t i = 0; i < query->codes.size(); ++i, ++byte) {
+    if (i > 0 && i % kCodeBlockBytes == 0) byte += 2 * kCodeBlockBytes;
+    const int32_t high = query->codes[i] >> 7;
+    byte[0] = query->codes[i] & 127;
+    byte[kCodeBlockBytes] = static_cast<uint8_t>(std::abs(high));
+    byte[2 * kCodeBlockBytes] = high < 0 ? 255 : 0;
+    query->negative_sum += std::min(high, 0);
+  }
+}
 
 void SetInt4Factors(const int16_t* codes, int16_t* factors) {
   for (size_t i = 0; i < kHalfBlock; ++i) {
@@ -74,6 +73,9 @@ void Complete(CodeBits bits, IntegerQuery* query) {
   for (const int16_t code : query->codes) query->sum += code;
   query->factors = std::vector<int16_t>(query->codes.size());
   std::copy(query->codes.begin(), query->codes.end(), query->factors.begin());
+#if PAGEPICK_HAS_BYTE_DOT
+  if (bits == CodeBits::kInt8) SetBytes(query);
+#endif
   if (bits == CodeBits::kInt8) return;
   for (size_t i = 0; i < query->codes.size(); i += CodesPerBlock(bits)) {
     SetInt4Factors(&query->codes[i], &query->factors[i]);
@@ -88,15 +90,13 @@ IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits) {
       std::vector<int16_t>(PaddedDim(bits, static_cast<int32_t>(query.size())));
   const double largest = LargestMagnitude(query);
   if (largest > 0) {
-    const int32_t largest_code = LargestQueryCode(bits, result.codes.size());
+    const int32_t largest_code = LargestQueryCode(bits);
     // In double, 1 / largest is finite for the smallest of floats too.
     const double factor = largest_code / largest;
     for (size_t i = 0; i < query.size(); ++i) {
       const double value = query[i] * factor;
       // Truncation after adding a half: no rounding mode, no library call.
-      const auto code = static_cast<int32_t>(value + (value < 0 ? -0.5 : 0.5));
-      result.codes[i] =
-          static_cast<int16_t>(std::clamp(code, -largest_code, largest_code));
+      result.codes[i] = static_cast<int16_t>(value + (value < 0 ? -0.5 : 0.5));
     }
     result.scale = static_cast<float>(largest / largest_code);
   }

@@ -10,6 +10,8 @@
 
 namespace pagepick {
 
+inline constexpr size_t kMostDimensions = 1024;
+
 // A float query as integers: value = scale * code, padded with zeros. Codes are
 // bounded so that the int32 sum over a row cannot overflow, whatever the row's
 // bytes.
@@ -26,10 +28,15 @@ struct IntegerQuery {
   // own: the four products sum to q0 n0 + q1 n1 + q2 n2 + q3 n3.
   //
   // Where bytes can be multiplied (PAGEPICK_HAS_BYTE_DOT) the 32 codes of a
-  // block are bytes in the first half of its factors.
+  // block of int4 are bytes in the first half of its factors.
   std::vector<int16_t> factors;
-  int32_t sum = 0;  // of codes; int4 rows subtract 8 * sum
-  float scale = 0;  // 0 if all codes are
+  // Where bytes can be multiplied, for int8, of each 16 codes q = 128 h + l:
+  // the bytes l, 0..127, the magnitudes of h, and a byte of ones for each
+  // negative h. Else empty.
+  std::vector<int16_t> bytes;
+  int32_t sum = 0;           // of codes; int4 rows subtract 8 * sum
+  int32_t negative_sum = 0;  // of the negative h
+  float scale = 0;           // 0 if all codes are
 
   size_t RowBytes(CodeBits bits) const {
     return codes.size() / CodesPerBlock(bits) * kCodeBlockBytes;
@@ -38,6 +45,7 @@ struct IntegerQuery {
 
 // Symmetric, halves away from zero. A query of zeros, or one with a value
 // that is not finite, becomes zeros with scale 0.
+// REQUIRES: at most kMostDimensions
 IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits);
 
 }  // namespace pagepick

@@ -28,10 +28,15 @@ class Scan {
         row_bytes_(query.RowBytes(table.bits)),
         top_(top) {}
 
-  // The products of up to kBlockRows rows, which then are scored.
+  // At most kBlockRows.
   void Block(size_t begin, size_t end) {
+    // Whole groups, as far as there are rows: those after `end` cost less than
+    // the last ones one by one.
+    const size_t rows =
+        std::min((end - begin + kDotRows - 1) / kDotRows * kDotRows,
+                 table_.scales.size() - begin);
     DotCodes(table_.bits, query_, table_.codes.data() + begin * row_bytes_,
-             std::span(dots_).first(end - begin));
+             std::span(dots_).first(rows));
     // Copies, which a compiler can keep in registers.
     const int32_t* dots = dots_.data();
     const uint16_t* scales = &table_.scales[begin];
@@ -39,21 +44,19 @@ class Scan {
     const float base = table_.base;
     const float* bonus = table_.bonus.empty() ? nullptr : &table_.bonus[begin];
     float threshold = top_->threshold();
-    const size_t rows = end - begin;
-    for (size_t n = 0; n < rows;) {
-      const size_t next = std::min(n + kLanes, rows);
-      if (next == n + kLanes) {
+    for (size_t n = 0; n < rows; n += kLanes) {
+      if (n + kLanes <= rows) {
         Float4 scores =
             __builtin_convertvector(LoadFour<Int4>(dots + n), Float4) *
                 HalvesToFloats(scales + n) * query_scale +
             base;
         if (bonus != nullptr) scores += LoadFour<Float4>(bonus + n);
-        if (!simd::AnyBit(scores >= threshold)) {
-          n = next;
-          continue;
-        }
+        if (!simd::AnyBit(scores >= threshold)) continue;
       }
-      for (; n < next; ++n) Offer(begin + n, dots[n]);
+      const size_t next = std::min(begin + n + kLanes, end);
+      for (size_t row = begin + n; row < next; ++row) {
+        Offer(row, dots[row - begin]);
+      }
       threshold = top_->threshold();
     }
   }
@@ -73,7 +76,7 @@ class Scan {
   const IntegerQuery& query_;
   const size_t row_bytes_;
   TopK* const top_;
-  std::array<int32_t, kBlockRows> dots_ = {};
+  std::array<int32_t, kBlockRows> dots_;
 };
 
 }  // namespace

@@ -33,11 +33,14 @@ Lanes4 LoadFour(const void* from) {
 
 #if defined(PAGEPICK_RELAXED_SIMD)
 #define PAGEPICK_HAS_BYTE_DOT 1
-// Emscripten 3.1.6 has no name for the instruction: wasm/relaxed_simd.wat, with
-// which the engine is merged, has.
+// Emscripten 3.1.6 has no names for the instructions: wasm/relaxed_simd.wat,
+// with which the engine is merged, has.
 extern "C" __attribute__((import_module("relaxed_simd"),
                           import_name("dot_i8x16_i7x16_s"))) v128_t
 PagepickRelaxedDot(v128_t a, v128_t b);
+extern "C" __attribute__((import_module("relaxed_simd"),
+                          import_name("dot_i8x16_i7x16_add_s"))) v128_t
+PagepickRelaxedDotAdd(v128_t a, v128_t b, v128_t sums);
 #endif
 
 namespace pagepick::simd {
@@ -68,6 +71,23 @@ inline bool AnyBit(Int4 a) {
 // Exact only because b is within 0..127: relaxed means that processors differ
 // in what they make of others.
 inline Lanes DotInt8(Lanes a, Lanes b) { return PagepickRelaxedDot(a, b); }
+// Of four neighbours added to an int32 each. Exact as above.
+inline Lanes AddDotInt8(Lanes sums, Lanes a, Lanes b) {
+  return PagepickRelaxedDotAdd(a, b, sums);
+}
+// Whether that is one instruction here. Processors that lack it (x86 before
+// AVX-VNNI) have three instead, the first of which saturates: which b, beyond
+// what is promised, brings to light.
+inline bool HasFusedDot() {
+  const Lanes sums = AddDotInt8(Zero(), wasm_i8x16_const_splat(127),
+                                wasm_i8x16_const_splat(-1));
+  return wasm_i32x4_extract_lane(sums, 0) != 2 * INT16_MAX;
+}
+template <int kBits>
+Lanes ShiftLeftInt32(Lanes a) {
+  return wasm_i32x4_shl(a, kBits);
+}
+inline Lanes Xor(Lanes a, Lanes b) { return wasm_v128_xor(a, b); }
 inline Lanes AddInt16(Lanes a, Lanes b) { return wasm_i16x8_add(a, b); }
 // Neighbours added: four int32.
 inline Lanes AddPairs(Lanes a) { return wasm_i32x4_extadd_pairwise_i16x8(a); }

@@ -212,7 +212,7 @@ TEST_P(ExactRetrieval, BelievesTheRadii) {
 TEST_P(ExactRetrieval, ScoresItemsByTheirValuesHoweverTheyAreCoded) {
   // The integer query's half steps, for a largest number of 1.
   const double half_step =
-      GetParam().bits == CodeBits::kInt8 ? .5 / 32767 : .5 / 127;
+      GetParam().bits == CodeBits::kInt8 ? .5 / 16256 : .5 / 127;
   for (int round = 0; round < 10; ++round) {
     const std::vector<float> user = RandomUser();
     double largest = 0;

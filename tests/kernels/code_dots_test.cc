@@ -73,7 +73,7 @@ TEST(DotCodes, CannotOverflowEvenWhenEveryProductIsTheLargest) {
   // int8: -128 and 127; int4: nibbles 0, 15, 1 and the two mixed.
   const uint8_t extremes[] = {0x80, 0x7F, 0x81, 0x00, 0xFF, 0x11, 0x0F, 0xF0};
   for (const CodeBits bits : kAllBits) {
-    for (const int32_t dim : {16, 255, 512, 516, 517, 1024, 4096, 65536}) {
+    for (const int32_t dim : {16, 255, 512, 516, 517, 1024}) {
       const size_t row_bytes = CodeRowBytes(bits, dim);
       for (const float sign : {1.0f, -1.0f}) {
         const std::vector<float> values(static_cast<size_t>(dim), sign);

@@ -38,11 +38,11 @@ TEST(QuantizeQuery, ComesWithinHalfAStepOfEveryValue) {
 }
 
 TEST(QuantizeQuery, RoundsHalvesAwayFromZero) {
-  // 32767 / 32767 = 1, so the codes are the values, rounded.
-  const std::vector<float> values = {32767, 0.5f, -0.5f, 1.5f, -2.5f, 0.49f};
+  // 16256 / 16256 = 1, so the codes are the values, rounded.
+  const std::vector<float> values = {16256, 0.5f, -0.5f, 1.5f, -2.5f, 0.49f};
   const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt8);
   EXPECT_EQ(query.scale, 1);
-  const std::vector<int16_t> expected = {32767, 1, -1, 2, -3, 0};
+  const std::vector<int16_t> expected = {16256, 1, -1, 2, -3, 0};
   for (size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(query.codes[i], expected[i]);
   }
@@ -62,18 +62,22 @@ TEST(QuantizeQuery, ZerosAndWhatIsNotFiniteBecomeZeros) {
 }
 
 TEST(QuantizeQuery, TakesTheSmallestAndTheLargestFloats) {
-  for (const float size : {std::numeric_limits<float>::denorm_min(),
+  for (const float size : {std::numeric_limits<float>::denorm_min(), 1e-38f,
+                           1.0f / 3, 3e38f,
                            std::numeric_limits<float>::max()}) {
     const std::vector<float> values = {size, -size};
-    const IntegerQuery query = QuantizeQuery(values, CodeBits::kInt4);
-    EXPECT_EQ(query.codes[0], 127);
-    EXPECT_EQ(query.codes[1], -127);
+    const IntegerQuery bytes = QuantizeQuery(values, CodeBits::kInt4);
+    EXPECT_EQ(bytes.codes[0], 127);
+    EXPECT_EQ(bytes.codes[1], -127);
+    const IntegerQuery words = QuantizeQuery(values, CodeBits::kInt8);
+    EXPECT_EQ(words.codes[0], 127 * 128);
+    EXPECT_EQ(words.codes[1], -127 * 128);
   }
 }
 
-TEST(QuantizeQuery, KeepsSixteenBitsForInt8WhileTheyFitAndEightForInt4) {
-  const std::vector<float> values(512, 1);
-  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt8).codes[0], 32767);
+TEST(QuantizeQuery, KeepsTwoBytesOfSevenBitsForInt8AndOneForInt4) {
+  const std::vector<float> values(kMostDimensions, 1);
+  EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt8).codes[0], 127 * 128);
   EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt4).codes[0], 127);
 }
 

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readEngineBuilds } from '../../web/bundles.mjs';
-import { newVisitor } from './browser.mjs';
+import { newVisitor, switches } from './browser.mjs';
 import { bundleScript, bundleWasmModule } from './engine_module.mjs';
 import { serve } from './static_server.mjs';
 
@@ -119,6 +119,7 @@ async function chosen({ broken, wrong }) {
 describe("the engine's builds", () => {
   const folder = mkdtempSync(join(tmpdir(), 'pagepick-builds-'));
   let server;
+  const visitors = [];
   let visitor;
   let models;
 
@@ -138,14 +139,19 @@ describe("the engine's builds", () => {
       '<!doctype html><link rel="icon" href="icon.svg"><title>builds</title>',
     );
     server = await serve(folder);
-    visitor = await newVisitor();
-    await visitor.page.goto(server.url);
+    // On processors with AVX-VNNI the second browser does without.
+    for (const more of [[], ['--js-flags=--no-enable-avx-vnni']]) {
+      const visitor = await newVisitor({ args: [...switches, ...more] });
+      visitors.push(visitor);
+      await visitor.page.goto(server.url);
+    }
+    [visitor] = visitors;
   });
   after(async () => {
-    await visitor?.leave();
+    for (const visitor of visitors) await visitor.leave();
     await server?.close();
     rmSync(folder, { recursive: true, force: true });
-    assert.deepEqual(visitor?.problems, []);
+    for (const { problems } of visitors) assert.deepEqual(problems, []);
   });
 
   test('answer alike to the last bit', async () => {
@@ -158,6 +164,11 @@ describe("the engine's builds", () => {
       for (const build of Object.keys(files)) {
         answers[build] = await visitor.page.evaluate(ask, { build, model });
       }
+      const build = 'engine-relaxed.wasm';
+      answers[`${build} without AVX-VNNI`] = await visitors[1].page.evaluate(
+        ask,
+        { build, model },
+      );
       const expected = answers['engine-scalar.wasm'];
       assert.ok(expected.every((list) => list.includes('score')));
       for (const [build, lists] of Object.entries(answers)) {
@@ -168,12 +179,14 @@ describe("the engine's builds", () => {
 
   test('are chosen by what the browser computes rightly', async () => {
     const relaxed = [146, 2];
+    const fused = [147, 2];
     const simd = [186, 1];
     const choose = (broken, wrong = false) =>
       visitor.page.evaluate(chosen, { broken, wrong });
     assert.equal(await choose([]), 'engine-relaxed');
     assert.equal(await choose([relaxed]), 'engine');
     assert.equal(await choose([relaxed], true), 'engine');
+    assert.equal(await choose([fused]), 'engine');
     assert.equal(await choose([relaxed, simd]), 'engine-scalar');
   });
 });
