@@ -10,7 +10,7 @@
 namespace pagepick {
 namespace {
 
-static_assert(kMaxEmbeddingDim <= kMostDimensions);
+static_assert(kMaxEmbeddingDim <= kMaxDimensions);
 
 // From so many of the most promising clusters an exact search knows nearly all
 // about what it takes to be among the best: the rest come in any order.
@@ -183,7 +183,8 @@ std::vector<ScoredItem> RetrieveSimilar(const ModelView& model, int32_t item,
   std::vector<float> row(vector.size());
   TopK top(static_cast<size_t>(k));
   for (size_t i = 0; i < items.scales.size(); ++i) {
-    if (!eligible.Has(i)) continue;
+    // Rows that are still to be fetched have none, either.
+    if (!eligible.Has(i) || items.scales[i] == 0) continue;
     items.Dequantize(i, row);
     const float squared_norms = squared_norm * DotF32(row, row);
     if (!(squared_norms > 0)) continue;

@@ -38,9 +38,9 @@ int32_t DotRowScalar(CodeBits bits, const IntegerQuery& query,
 // of them, and because the sums of four rows end up side by side in one
 // register without being added up row by row.
 template <typename Factors>
-Int4 DotGroupBy(const std::vector<int16_t>& all, const RowGroup& group) {
-  const size_t row_bytes = all.size() / Factors::kCount * kCodeBlockBytes;
-  const int16_t* next = all.data();
+Int4 DotGroupBy(const std::vector<int16_t>& numbers, const RowGroup& group) {
+  const size_t row_bytes = numbers.size() / Factors::kCount * kCodeBlockBytes;
+  const int16_t* next = numbers.data();
   typename Factors::Sums sums[kDotRows];
   for (size_t at = 0; at < row_bytes; at += kCodeBlockBytes) {
     const Factors factors(next);

@@ -10,7 +10,7 @@
 
 namespace pagepick {
 
-// As many rows are multiplied side by side; fewer take as long, each of them.
+// This many rows are multiplied side by side; fewer take as long, each of them.
 inline constexpr size_t kDotRows = 4;
 
 // dots[r] = sum_i query.codes[i] * code i of row r, exact, for consecutive

@@ -1,6 +1,7 @@
 #include "kernels/integer_query.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstdlib>
 
@@ -85,6 +86,7 @@ void Complete(CodeBits bits, IntegerQuery* query) {
 }  // namespace
 
 IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits) {
+  assert(query.size() <= kMaxDimensions);
   IntegerQuery result;
   result.codes =
       std::vector<int16_t>(PaddedDim(bits, static_cast<int32_t>(query.size())));

@@ -10,7 +10,7 @@
 
 namespace pagepick {
 
-inline constexpr size_t kMostDimensions = 1024;
+inline constexpr size_t kMaxDimensions = 1024;
 
 // A float query as integers: value = scale * code, padded with zeros. Codes are
 // bounded so that the int32 sum over a row cannot overflow, whatever the row's
@@ -18,8 +18,8 @@ inline constexpr size_t kMostDimensions = 1024;
 struct IntegerQuery {
   std::vector<int16_t> codes;  // [PaddedDim]
   // [PaddedDim], what 16 bytes of a row are multiplied with, eight factors for
-  // each view of them as eight 16-bit words (code_dots.cc). For int8 these are
-  // the codes.
+  // each view of them as eight 16-bit words (code_factors.h). For int8 these
+  // are the codes.
   //
   // For int4 a word is n0 + 16 n1 + 256 n2 + 4096 n3, four nibbles. Its views
   // are w & 15, w >> 4, w >> 8 and w >> 12: each holds the nibbles above its
@@ -31,11 +31,11 @@ struct IntegerQuery {
   // block of int4 are bytes in the first half of its factors.
   std::vector<int16_t> factors;
   // Where bytes can be multiplied, for int8, of each 16 codes q = 128 h + l:
-  // the bytes l, 0..127, the magnitudes of h, and a byte of ones for each
-  // negative h. Else empty.
+  // the bytes l, 0..127, the magnitudes of h, and 255 for each h that is
+  // negative, else 0. Elsewhere empty.
   std::vector<int16_t> bytes;
   int32_t sum = 0;           // of codes; int4 rows subtract 8 * sum
-  int32_t negative_sum = 0;  // of the negative h
+  int32_t negative_sum = 0;  // of these negative h
   float scale = 0;           // 0 if all codes are
 
   size_t RowBytes(CodeBits bits) const {
@@ -45,7 +45,7 @@ struct IntegerQuery {
 
 // Symmetric, halves away from zero. A query of zeros, or one with a value
 // that is not finite, becomes zeros with scale 0.
-// REQUIRES: at most kMostDimensions
+// REQUIRES: at most kMaxDimensions
 IntegerQuery QuantizeQuery(std::span<const float> query, CodeBits bits);
 
 }  // namespace pagepick

@@ -3,8 +3,8 @@
 
 // 128-bit integer operations that WebAssembly and every 64-bit x86 have alike,
 // under one set of names. PAGEPICK_HAS_SIMD says whether there are any,
-// PAGEPICK_HAS_BYTE_DOT whether DotInt8 is among them. Only exact
-// operations are here, so whoever uses them computes what a scalar loop does.
+// PAGEPICK_HAS_BYTE_DOT whether DotInt8 and AddDotInt8 are among them. All of
+// them are exact, so whoever uses them computes what a scalar loop does.
 
 #include <cstdint>
 #include <cstring>
@@ -75,9 +75,9 @@ inline Lanes DotInt8(Lanes a, Lanes b) { return PagepickRelaxedDot(a, b); }
 inline Lanes AddDotInt8(Lanes sums, Lanes a, Lanes b) {
   return PagepickRelaxedDotAdd(a, b, sums);
 }
-// Whether that is one instruction here. Processors that lack it (x86 before
-// AVX-VNNI) have three instead, the first of which saturates: which b, beyond
-// what is promised, brings to light.
+// Whether that is one instruction here. Browsers without it (on x86 before
+// AVX-VNNI, say) take three, the first of which saturates: which b, beyond what
+// is exact, brings to light.
 inline bool HasFusedDot() {
   const Lanes sums = AddDotInt8(Zero(), wasm_i8x16_const_splat(127),
                                 wasm_i8x16_const_splat(-1));

@@ -76,7 +76,7 @@ TEST(QuantizeQuery, TakesTheSmallestAndTheLargestFloats) {
 }
 
 TEST(QuantizeQuery, KeepsTwoBytesOfSevenBitsForInt8AndOneForInt4) {
-  const std::vector<float> values(kMostDimensions, 1);
+  const std::vector<float> values(kMaxDimensions, 1);
   EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt8).codes[0], 127 * 128);
   EXPECT_EQ(QuantizeQuery(values, CodeBits::kInt4).codes[0], 127);
 }

@@ -94,7 +94,7 @@ TEST(ScanForTopK, FindsWhatScoringRowByRowFindsToTheLastBit) {
   }
 }
 
-TEST(ScanForTopK, LooksAtNothingOutsideItsRange) {
+TEST(ScanForTopK, OffersNothingOutsideItsRange) {
   Rng rng(2);
   const Catalogue catalogue = RandomCatalogue(CodeBits::kInt8, 50, &rng);
   const IntegerQuery query = RandomQuery(CodeBits::kInt8, &rng);

@@ -8,13 +8,13 @@ const firstLane = [253, 27, 0];
 // i32x4.dot_i16x8_s of bytes 1 and bytes 2: words 257 and 514.
 const simd = [65, 1, ...splat, 65, 2, ...splat, 253, 186, 1, ...firstLane];
 
-// i16x8.relaxed_dot_i8x16_i7x16_s of bytes -100 and bytes 15, to which
+// i16x8.relaxed_dot_i8x16_i7x16_s of bytes -128 and bytes 127, to which
 // i32x4.relaxed_dot_i8x16_i7x16_add_s adds the same once more.
-const operands = [65, 156, 127, ...splat, 65, 15, ...splat];
+const operands = [65, 128, 127, ...splat, 65, 255, 0, ...splat];
 const relaxedSimd = [
   ...[...operands, ...operands, 253, 146, 2, 253, 147, 2, ...firstLane],
 ];
-const pair = 2 * -100 * 15;
+const pair = 2 * -128 * 127;
 const relaxedResult = ((pair << 16) | (pair & 0xffff)) + 2 * pair;
 
 /**
