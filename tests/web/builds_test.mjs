@@ -7,6 +7,7 @@ import {
   copyFileSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -32,12 +33,40 @@ const dims = [32, 70, 128];
 /** Flat, and by clusters: codes of items, and of what is left of them. */
 const shapes = { flat: '--clusters 1', clusters: '--clusters 20 --probes 0' };
 
+/** word2vec's text: as many numbers as there may be, all 1 or -1. */
+function extremeVectors(ids) {
+  const numbers = Array.from({ length: 1024 }, (_, d) => d);
+  const lines = ids.map((id, i) =>
+    [
+      id,
+      ...numbers.map((d) => ((i * d + Math.floor(d / 7)) % 3 ? 1 : -1)),
+    ].join(' '),
+  );
+  return `${ids.length} ${numbers.length}\n${lines.join('\n')}\n`;
+}
+
 /** Models of made-up ratings, each in the folder of its name. */
 function makeModels(folder) {
   const run = (words) =>
     execFileSync(pagepick, [...words.split(' '), '--quiet'], { cwd: folder });
   run('sample data --users 400 --items 777 --ratings 15000');
-  const names = [];
+  const items = readFileSync(join(folder, 'data/items.csv'), 'utf8');
+  const ids = items
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.split(',')[0]);
+  writeFileSync(join(folder, 'extreme.txt'), extremeVectors(ids));
+  run(
+    'import extreme.txt --ratings data/ratings.csv --items data/items.csv --user-tower mean -o extreme.pick',
+  );
+  const names = ['extreme-int8', 'extreme-int4'];
+  for (const name of names) {
+    const bits = name.at(-1);
+    run(
+      `build extreme.pick --ship-anyway --bits ${bits} --clusters 1 -o ${name}`,
+    );
+  }
   for (const dim of dims) {
     run(`train data -o ${dim}.pick --neighbors 0 --sweeps 2 --dim ${dim}`);
     for (const bits of [4, 8]) {

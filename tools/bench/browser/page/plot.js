@@ -11,7 +11,7 @@ const colours = {
   hnsw: '#7048e8',
 };
 const rowHeight = 19;
-const ticks = [0.01, 0.1, 1, 10, 100];
+const decades = [0.01, 0.1, 1, 10, 100];
 
 // The file is an image of its own: no page's style reaches it.
 const style = `svg { font: 12px system-ui, sans-serif; color: #1f2328 }
@@ -47,6 +47,9 @@ export function plotOf(tables) {
       dim: dimOf({ dim }),
     })),
   );
+  const largest = Math.max(...points.map(({ median }) => median));
+  // A label beyond the last point would meet the first one of the next half.
+  const ticks = decades.filter((tick) => tick < 2 * largest);
   const order = Object.values(colours);
   points.sort((a, b) => order.indexOf(a.colour) - order.indexOf(b.colour));
   const labels = [...new Set(points.map(({ label }) => label))];
