@@ -62,9 +62,9 @@ TEST(QuantizeQuery, ZerosAndWhatIsNotFiniteBecomeZeros) {
 }
 
 TEST(QuantizeQuery, TakesTheSmallestAndTheLargestFloats) {
-  for (const float size : {std::numeric_limits<float>::denorm_min(), 1e-38f,
-                           1.0f / 3, 3e38f,
-                           std::numeric_limits<float>::max()}) {
+  for (const float size :
+       {std::numeric_limits<float>::denorm_min(), 1e-38f, 1.0f / 3, 3e38f,
+        std::numeric_limits<float>::max()}) {
     const std::vector<float> values = {size, -size};
     const IntegerQuery bytes = QuantizeQuery(values, CodeBits::kInt4);
     EXPECT_EQ(bytes.codes[0], 127);
