@@ -50,6 +50,7 @@ tests-built: setup
 	@JOBS=$(JOBS) tools/build_tests.sh
 
 bench-browser: wasm native
+	@PAGEPICK_BENCH=yes tools/setup.sh
 	@cmake --build --preset wasm -j $(JOBS) --target scan_floor
 	@cmake --build --preset release -j $(JOBS) --target pagepick_search_data
 	@npm --prefix tools/bench/browser ci --no-audit --no-fund --loglevel=error

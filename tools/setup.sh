@@ -33,8 +33,9 @@ clang-tidy: checks the code for mistakes
 # The judge of the frozen splits beside the data is a numpy program.
 [ -z "${PAGEPICK_DATA:-}" ] || needed+='python3-numpy: judges held-out figures independently
 '
-# Benchmarks of native code, which no test needs.
+# Benchmarks, which no test needs.
 [ -z "${PAGEPICK_BENCH:-}" ] || needed+='libbenchmark-dev: native benchmarks
+chromium-headless-shell: cold starts, as new visitors have them
 '
 
 missing=()
@@ -45,6 +46,10 @@ while IFS=: read -r package reason; do
     nodejs) command -v node >/dev/null && continue ;;
     npm) command -v npm >/dev/null && continue ;;
     chromium) command -v chromium >/dev/null && continue ;;
+    # Ubuntu has none; a whole Chromium does, only slower.
+    chromium-headless-shell)
+      apt-cache show "$package" >/dev/null 2>&1 || continue
+      ;;
     emscripten) command -v emcc >/dev/null && continue ;;
   esac
   status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)

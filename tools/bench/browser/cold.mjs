@@ -15,7 +15,7 @@ import { readCatalogue } from '../../../tests/web/bundle_files.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
 import { quantizeRows } from './contenders/layout.js';
 import { quantile } from './figures.mjs';
-import { loneVisit } from './lone_visit.mjs';
+import { browserName, loneVisit } from './lone_visit.mjs';
 import { writePackageFiles } from './site.mjs';
 
 const { build } = require('esbuild');
@@ -27,9 +27,11 @@ function pageOf(script, ratings, hints) {
   return `<!doctype html><html lang="en"><meta charset="utf-8">\
 <title>Cold start</title><link rel="icon" href="data:,">\
 <script type="application/json" id="ratings">${JSON.stringify(ratings)}</script>\
-${hints}<script type="module" src="${script}"></script><ol></ol></html>`;
+${hints}<script type="module" src="${script}"></script>\
+<h1>Films for you</h1><ol></ol></html>`;
 }
 
+/** As a bundler makes them of the package in `folder`, or of none. */
 async function writePages(folder) {
   await build({
     absWorkingDir: here,
@@ -38,15 +40,14 @@ async function writePages(folder) {
     minify: true,
     format: 'esm',
     target: 'es2022',
-    external: ['./pagepick.js', './in-page.js'],
+    alias: {
+      pagepick: join(folder, 'pagepick.js'),
+      'pagepick/in-page': join(folder, 'in-page.js'),
+    },
+    external: ['./chunked.js', './search.js'],
     outdir: folder,
     logLevel: 'error',
   });
-}
-
-async function writePagepickFiles(folder, site, bundle) {
-  await writePackageFiles(folder, site);
-  cpSync(bundle, join(folder, 'rec'), { recursive: true });
 }
 
 function writePlainFiles(folder, { ids, titles, values, data }) {
@@ -72,16 +73,14 @@ function readParts(out, data) {
 
 /** What the package's README advises, and what a page of its own would say. */
 function hintsOf({ manifest: { model, catalogue } }) {
-  const module = (file) => `<link rel="modulepreload" href="${file}">`;
   const data = (file) =>
     `<link rel="preload" as="fetch" crossorigin href="${file}">`;
   const rec = ['manifest.json', model.file, catalogue.file];
   return {
-    pagepick: module('pagepick.js'),
-    in_page: [
-      ...['pagepick.js', 'in-page.js'].map(module),
-      ...['engine-relaxed.wasm', ...rec.map((file) => `rec/${file}`)].map(data),
-    ].join(''),
+    pagepick: '',
+    in_page: ['engine-relaxed.wasm', ...rec.map((file) => `rec/${file}`)]
+      .map(data)
+      .join(''),
     plain_js: ['items.i8', 'scales.f32', 'catalogue.json'].map(data).join(''),
   };
 }
@@ -89,8 +88,11 @@ function hintsOf({ manifest: { model, catalogue } }) {
 /** One folder for each page. */
 async function writeSites(out, data) {
   const root = join(out, 'cold');
+  const built = join(root, 'package');
   rmSync(root, { recursive: true, force: true });
-  await writePages(root);
+  mkdirSync(built, { recursive: true });
+  await writePackageFiles(built, join(out, 'site'));
+  await writePages(built);
   const parts = readParts(out, data);
   const ratings = data.histories[0].map(({ item, rating }) => ({
     id: parts.ids[item],
@@ -100,14 +102,15 @@ async function writeSites(out, data) {
   for (const name of pages) {
     const folder = join(root, name);
     mkdirSync(folder);
-    cpSync(join(root, `cold_${name}.js`), join(folder, 'app.js'));
+    cpSync(join(built, `cold_${name}.js`), join(folder, 'app.js'));
     writeFileSync(
       join(folder, 'index.html'),
       pageOf('app.js', ratings, hints[name]),
     );
   }
   for (const name of ['pagepick', 'in_page']) {
-    await writePagepickFiles(join(root, name), join(out, 'site'), parts.bundle);
+    cpSync(built, join(root, name), { recursive: true });
+    cpSync(parts.bundle, join(root, name, 'rec'), { recursive: true });
   }
   writePlainFiles(join(root, 'plain_js'), parts);
   return root;
@@ -162,6 +165,7 @@ export async function measureColdStart(out, data, say) {
     await site.close();
   }
   return {
+    browser: browserName,
     items: data.items,
     dim: data.dim,
     visits,

@@ -4,33 +4,33 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { executablePath, switches } from '../../../tests/web/browser.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
 
-// What a browser does in its first second is not the page's, nor what it does
-// when it first goes to a host by HTTP: it starts databases of its own.
-const settling = 2; // seconds
+// A visitor's browser has been running for long. Each of these is new, and a
+// whole Chromium then has windows, extensions and a process for every site to
+// start: on a slow machine most of what would be measured.
+const shell = '/usr/lib/chromium/chromium-headless-shell';
+const program =
+  process.env.CHROMIUM ?? (existsSync(shell) ? shell : executablePath);
+
+/** The program's name, for a report. */
+export const browserName = basename(program);
+
+// Where they come from: a page that waits until the browser is at rest, and has
+// by then been to a host and drawn text, for which it starts services of its
+// own.
+const elsewhereFolder = join(
+  dirname(fileURLToPath(import.meta.url)),
+  'elsewhere',
+);
 const longest = 60_000; // milliseconds
 const closing = 5_000;
-
-/** Serves another site's page, which goes on to `url`: as if by a link. */
-async function serveElsewhere(folder, url) {
-  mkdirSync(folder);
-  writeFileSync(
-    join(folder, 'index.html'),
-    `<!doctype html><html lang="en"><title>Elsewhere</title>\
-<link rel="icon" href="data:,"><p>Elsewhere</p>\
-<meta http-equiv="refresh" content="${settling};url=${url}">`,
-  );
-  const server = await serve(folder);
-  const elsewhere = new URL(server.url);
-  elsewhere.hostname = 'localhost'; // not the site of 127.0.0.1
-  return { elsewhere, server };
-}
 
 /** Ends all of a browser's processes, or those of one that has ended. */
 async function close(browser, closed) {
@@ -49,12 +49,11 @@ async function close(browser, closed) {
 export async function loneVisit(url, report) {
   const folder = mkdtempSync(join(tmpdir(), 'pagepick-browser-'));
   const profile = join(folder, 'profile');
-  const { elsewhere, server } = await serveElsewhere(
-    join(folder, 'elsewhere'),
-    url,
-  );
+  const server = await serve(elsewhereFolder);
+  const elsewhere = new URL(`${server.url}?next=${encodeURIComponent(url)}`);
+  elsewhere.hostname = 'localhost'; // not the site of 127.0.0.1
   const browser = spawn(
-    executablePath,
+    program,
     ['--headless', ...switches, `--user-data-dir=${profile}`, elsewhere.href],
     {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -72,12 +72,12 @@ floor adds up as many bytes by SIMD and does nothing else.
 `;
 
 /** The cold start, as Markdown that is fit for a terminal, too. */
-export function coldTable({ items, dim, visits, ...rest }) {
+export function coldTable({ browser, items, dim, visits, ...rest }) {
   const row = (name, { firstList, slowestFirstList, reRank, reRank95 }) =>
     `| ${name} | ${[firstList, slowestFirstList, reRank, reRank95]
       .map((ms) => significant(ms, 3).padStart(7))
       .join(' | ')} |`;
-  return `Milliseconds, ${items.toLocaleString('en')} items x ${dim}, ${visits} new visitors each, in turns
+  return `Milliseconds, ${items.toLocaleString('en')} items x ${dim}, ${visits} new visitors each, in turns, ${browser}
 
 |                       | median first list | slowest | median re-rank | 95 % |
 |-----------------------|--------:|--------:|--------:|--------:|

@@ -1,8 +1,8 @@
 // The same page with the engine on its own thread.
 
+import { Pagepick } from 'pagepick';
+import { inPage } from 'pagepick/in-page';
 import { measureVisit } from './cold_page.js';
-import { inPage } from './in-page.js';
-import { Pagepick } from './pagepick.js';
 
 const pagepick = await Pagepick.load('rec/', { worker: inPage() });
 measureVisit(async (ratings) => {

@@ -1,7 +1,7 @@
 // The smallest page that recommends with Pagepick.
 
+import { Pagepick } from 'pagepick';
 import { measureVisit } from './cold_page.js';
-import { Pagepick } from './pagepick.js';
 
 const pagepick = await Pagepick.load('rec/');
 measureVisit(async (ratings) => {
