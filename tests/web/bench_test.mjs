@@ -7,7 +7,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { executablePath } from './browser.mjs';
 import { serve } from './static_server.mjs';
+
+// A whole Chromium tells its pages whether somebody drives it; headless shell,
+// which the bench may find, says so of itself always.
+process.env.CHROMIUM = executablePath;
 
 const bench = (name) =>
   import(new URL(`../../tools/bench/browser/${name}`, import.meta.url));
