@@ -154,18 +154,20 @@ export class PageEngine {
 }
 
 /** The words item, score, count of reasons, and (item, share) for each. */
-function ranking(bytes: Uint8Array<ArrayBuffer>): Ranked[] {
-  const words = new DataView(bytes.buffer);
+function ranking({ buffer }: Uint8Array<ArrayBuffer>): Ranked[] {
+  // Little-endian both, as WebAssembly's memory and whatever runs it are.
+  const integers = new Int32Array(buffer);
+  const floats = new Float32Array(buffer);
   const list: Ranked[] = [];
-  let at = 0;
-  const integer = () => words.getInt32(at++ * 4, true);
-  const float = () => words.getFloat32(at++ * 4, true);
-  while (at * 4 < bytes.length) {
-    const item = integer();
-    const score = float();
+  for (let at = 0; at < integers.length; ) {
+    const item = integers[at++] as number;
+    const score = floats[at++] as number;
     const reasons: Ranked['reasons'] = [];
-    for (let left = integer(); left > 0; --left) {
-      reasons.push({ item: integer(), share: float() });
+    for (let left = integers[at++] as number; left > 0; --left) {
+      reasons.push({
+        item: integers[at++] as number,
+        share: floats[at++] as number,
+      });
     }
     list.push({ item, score, reasons });
   }
