@@ -61,7 +61,7 @@ uint16_t FloatToHalf(float value);
 // 65504; halves that are greater are infinite, NaN or negative.
 inline constexpr uint16_t kLargestHalf = 0x7BFF;
 
-// Inline, because a scan converts one scale per item.
+// Of any half.
 inline float HalfToFloat(uint16_t half) {
   const uint32_t sign = (half & 0x8000u) << 16;
   const uint32_t magnitude = (half & 0x7FFFu) << 13;
@@ -75,6 +75,12 @@ inline float HalfToFloat(uint16_t half) {
   const uint32_t bits = sign | magnitude;
   std::memcpy(&value, &bits, sizeof(value));
   return value * 0x1p112f;
+}
+
+// The same in two steps, for a search, which converts one scale per item.
+// REQUIRES: half <= kLargestHalf
+inline float FiniteHalfToFloat(uint16_t half) {
+  return __builtin_bit_cast(float, uint32_t{half} << 13) * 0x1p112f;
 }
 
 }  // namespace pagepick

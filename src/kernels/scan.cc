@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kBlockRows = 64;
 constexpr size_t kLanes = 4;
 
-// Four of HalfToFloat, for halves that are finite and not negative.
+// Four of FiniteHalfToFloat.
 Float4 HalvesToFloats(const uint16_t* halves) {
   using Uint16x4 = uint16_t __attribute__((vector_size(8)));
   const Int4 bits = __builtin_convertvector(LoadFour<Uint16x4>(halves), Int4)
@@ -65,8 +65,8 @@ class Scan {
   // Scores once more, as above: few rows come here.
   void Offer(size_t row, int32_t dot) {
     if (!table_.eligible.Has(row) || table_.scales[row] == 0) return;
-    float score = static_cast<float>(dot) * HalfToFloat(table_.scales[row]) *
-                      query_.scale +
+    float score = static_cast<float>(dot) *
+                      FiniteHalfToFloat(table_.scales[row]) * query_.scale +
                   table_.base;
     if (!table_.bonus.empty()) score += table_.bonus[row];
     top_->Offer({score, static_cast<int32_t>(row)});

@@ -7,7 +7,7 @@
 namespace pagepick {
 
 void CodeTable::Dequantize(size_t row, std::span<float> values) const {
-  DequantizeRow(bits, Row(row), HalfToFloat(scales[row]), values);
+  DequantizeRow(bits, Row(row), FiniteHalfToFloat(scales[row]), values);
   if (!IsByResidual() || scales[row] == 0) return;
   const auto next =
       std::upper_bound(cluster_offsets.begin(), cluster_offsets.end(), row);

@@ -122,6 +122,12 @@ TEST(Half, WhatIsTooLargeBecomesInfinityAndWhatIsTooSmallZero) {
   EXPECT_EQ(FloatToHalf(std::numeric_limits<float>::denorm_min()), 0);
 }
 
+TEST(Half, TheShortWayIsTheSameForAllThatAreFiniteAndNotNegative) {
+  for (uint16_t half = 0; half <= kLargestHalf; ++half) {
+    ASSERT_EQ(FiniteHalfToFloat(half), HalfToFloat(half)) << half;
+  }
+}
+
 TEST(Half, NanStaysNan) {
   const uint16_t half = FloatToHalf(std::numeric_limits<float>::quiet_NaN());
   EXPECT_TRUE(std::isnan(HalfToFloat(half)));
