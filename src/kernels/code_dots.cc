@@ -10,11 +10,11 @@ namespace {
 
 struct RowGroup {
   const uint8_t* first;
+  size_t row_bytes;
   size_t stride;  // bytes from one row to the next; 0: four times the first
 };
 
-// The sum of query code times stored code over a row, the reference. int4 codes
-// count as stored, 0..15.
+// The sum of query code times stored code over a row, the reference.
 int32_t DotRowScalar(CodeBits bits, const IntegerQuery& query,
                      const uint8_t* row) {
   const int16_t* code = query.codes.data();
@@ -26,7 +26,7 @@ int32_t DotRowScalar(CodeBits bits, const IntegerQuery& query,
   }
   for (; row != end; row += kCodeBlockBytes, code += 32) {
     for (size_t j = 0; j < kCodeBlockBytes; ++j) {
-      sum += code[j] * (row[j] & 15) + code[j + 16] * (row[j] >> 4);
+      sum += code[j] * ((row[j] & 15) - 8) + code[j + 16] * ((row[j] >> 4) - 8);
     }
   }
   return sum;
@@ -39,10 +39,9 @@ int32_t DotRowScalar(CodeBits bits, const IntegerQuery& query,
 // register without being added up row by row.
 template <typename Factors>
 Int4 DotGroupBy(const std::vector<int16_t>& numbers, const RowGroup& group) {
-  const size_t row_bytes = numbers.size() / Factors::kCount * kCodeBlockBytes;
   const int16_t* next = numbers.data();
   typename Factors::Sums sums[kDotRows];
-  for (size_t at = 0; at < row_bytes; at += kCodeBlockBytes) {
+  for (size_t at = 0; at < group.row_bytes; at += kCodeBlockBytes) {
     const Factors factors(next);
     next += Factors::kCount;
     const uint8_t* codes = group.first + at;
@@ -56,10 +55,9 @@ Int4 DotGroupBy(const std::vector<int16_t>& numbers, const RowGroup& group) {
 
 Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
 #if PAGEPICK_HAS_BYTE_DOT
-  if (simd::HasFusedDot()) {
+  if (query.has_fused_dot) {
     return bits == CodeBits::kInt8
-               ? DotGroupBy<Int8FusedBytes>(query.bytes, group) -
-                     128 * query.negative_sum
+               ? DotGroupBy<Int8FusedBytes>(query.bytes, group)
                : DotGroupBy<Int4FusedBytes>(query.factors, group);
   }
   using Int4Factors = Int4Bytes;
@@ -71,7 +69,15 @@ Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
              : DotGroupBy<Int4Factors>(query.factors, group);
 }
 
+// What DotGroup counts too much of a row: int4 codes as code + 8, and see
+// Int8FusedBytes.
+int32_t Excess(CodeBits bits, const IntegerQuery& query) {
+  return bits == CodeBits::kInt8 ? 128 * query.negative_sum : 8 * query.sum;
+}
+
 #else
+
+int32_t Excess(CodeBits, const IntegerQuery&) { return 0; }
 
 Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
   Int4 dots;
@@ -83,21 +89,16 @@ Int4 DotGroup(CodeBits bits, const IntegerQuery& query, const RowGroup& group) {
 
 #endif
 
-// What a row's dot counts too much because int4 codes are stored as code + 8.
-int32_t StoredOffset(CodeBits bits, const IntegerQuery& query) {
-  return bits == CodeBits::kInt8 ? 0 : 8 * query.sum;
-}
-
 }  // namespace
 
 void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
               std::span<int32_t> dots) {
   const size_t row_bytes = query.RowBytes(bits);
-  const int32_t offset = StoredOffset(bits, query);
+  const int32_t excess = Excess(bits, query);
   for (size_t n = 0; n < dots.size();) {
-    const RowGroup group = {rows + n * row_bytes,
+    const RowGroup group = {rows + n * row_bytes, row_bytes,
                             n + kDotRows <= dots.size() ? row_bytes : 0};
-    const Int4 found = DotGroup(bits, query, group) - offset;
+    const Int4 found = DotGroup(bits, query, group) - excess;
     if (group.stride > 0) {
       std::memcpy(&dots[n], &found, sizeof(found));
       n += kDotRows;
@@ -110,7 +111,7 @@ void DotCodes(CodeBits bits, const IntegerQuery& query, const uint8_t* rows,
 void DotCodesScalar(CodeBits bits, const IntegerQuery& query,
                     const uint8_t* rows, std::span<int32_t> dots) {
   for (int32_t& dot : dots) {
-    dot = DotRowScalar(bits, query, rows) - StoredOffset(bits, query);
+    dot = DotRowScalar(bits, query, rows);
     rows += query.RowBytes(bits);
   }
 }

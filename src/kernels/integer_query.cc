@@ -48,6 +48,7 @@ void SetInt4Factors(const int16_t* codes, int16_t* factors) {
   for (size_t i = 0; i < kHalfBlock; ++i) {
     factors[i] =
         static_cast<int16_t>((codes[2 * i] & 255) | codes[2 * i + 1] * 256);
+    factors[i + kHalfBlock] = 0x0F0F;
   }
 }
 
@@ -75,7 +76,8 @@ void Complete(CodeBits bits, IntegerQuery* query) {
   query->factors = std::vector<int16_t>(query->codes.size());
   std::copy(query->codes.begin(), query->codes.end(), query->factors.begin());
 #if PAGEPICK_HAS_BYTE_DOT
-  if (bits == CodeBits::kInt8) SetBytes(query);
+  query->has_fused_dot = simd::HasFusedDot();
+  if (bits == CodeBits::kInt8 && query->has_fused_dot) SetBytes(query);
 #endif
   if (bits == CodeBits::kInt8) return;
   for (size_t i = 0; i < query->codes.size(); i += CodesPerBlock(bits)) {

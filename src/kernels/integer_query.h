@@ -28,15 +28,17 @@ struct IntegerQuery {
   // own: the four products sum to q0 n0 + q1 n1 + q2 n2 + q3 n3.
   //
   // Where bytes can be multiplied (PAGEPICK_HAS_BYTE_DOT) the 32 codes of a
-  // block of int4 are bytes in the first half of its factors.
+  // block of int4 are bytes in the first half of its factors, and all bytes of
+  // the second half are 15, which takes a nibble out of a byte.
   std::vector<int16_t> factors;
-  // Where bytes can be multiplied, for int8, of each 16 codes q = 128 h + l:
-  // the bytes l, 0..127, the magnitudes of h, and 255 for each h that is
-  // negative, else 0. Elsewhere empty.
+  // With a fused dot, for int8, of each 16 codes q = 128 h + l: the bytes l,
+  // 0..127, the magnitudes of h, and 255 for each h that is negative, else 0.
+  // Elsewhere empty.
   std::vector<int16_t> bytes;
-  int32_t sum = 0;           // of codes; int4 rows subtract 8 * sum
-  int32_t negative_sum = 0;  // of these negative h
-  float scale = 0;           // 0 if all codes are
+  int32_t sum = 0;             // of codes; int4 rows subtract 8 * sum
+  int32_t negative_sum = 0;    // of these negative h
+  float scale = 0;             // 0 if all codes are
+  bool has_fused_dot = false;  // simd::HasFusedDot(), asked once
 
   size_t RowBytes(CodeBits bits) const {
     return codes.size() / CodesPerBlock(bits) * kCodeBlockBytes;

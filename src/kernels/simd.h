@@ -88,14 +88,10 @@ Lanes ShiftLeftInt32(Lanes a) {
   return wasm_i32x4_shl(a, kBits);
 }
 inline Lanes Xor(Lanes a, Lanes b) { return wasm_v128_xor(a, b); }
+inline Lanes And(Lanes a, Lanes b) { return wasm_v128_and(a, b); }
 inline Lanes AddInt16(Lanes a, Lanes b) { return wasm_i16x8_add(a, b); }
 // Neighbours added: four int32.
 inline Lanes AddPairs(Lanes a) { return wasm_i32x4_extadd_pairwise_i16x8(a); }
-// Of each byte, its lower and its upper four bits.
-inline Lanes LowNibbles(Lanes a) {
-  return wasm_v128_and(a, wasm_i8x16_const_splat(15));
-}
-inline Lanes HighNibbles(Lanes a) { return LowNibbles(wasm_u16x8_shr(a, 4)); }
 #endif
 
 }  // namespace pagepick::simd
