@@ -50,14 +50,14 @@ tests-built: setup
 	@JOBS=$(JOBS) tools/build_tests.sh
 
 bench-browser: wasm native
-	@PAGEPICK_BENCH=yes tools/setup.sh
+	@PAGEPICK_BENCH=browser tools/setup.sh
 	@cmake --build --preset wasm -j $(JOBS) --target scan_floor
 	@cmake --build --preset release -j $(JOBS) --target pagepick_search_data
 	@npm --prefix tools/bench/browser ci --no-audit --no-fund --loglevel=error
 	@node tools/bench/browser/run.mjs $(BENCH)
 
 bench-native:
-	@PAGEPICK_BENCH=yes tools/setup.sh
+	@PAGEPICK_BENCH=native tools/setup.sh
 	@cmake --preset release >build/release.log 2>&1 || { cat build/release.log; exit 1; }
 	@cmake --build --preset release -j $(JOBS) --target pagepick_batch_bench
 	@build/release/tools/bench/pagepick_batch_bench $(BENCH)

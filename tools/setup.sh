@@ -34,9 +34,12 @@ clang-tidy: checks the code for mistakes
 [ -z "${PAGEPICK_DATA:-}" ] || needed+='python3-numpy: judges held-out figures independently
 '
 # Benchmarks, which no test needs.
-[ -z "${PAGEPICK_BENCH:-}" ] || needed+='libbenchmark-dev: native benchmarks
-chromium-headless-shell: cold starts, as new visitors have them
-'
+case "${PAGEPICK_BENCH:-}" in
+  native) needed+='libbenchmark-dev: native benchmarks
+' ;;
+  browser) needed+='chromium-headless-shell: cold starts without a browser of windows
+' ;;
+esac
 
 missing=()
 while IFS=: read -r package reason; do
@@ -46,9 +49,11 @@ while IFS=: read -r package reason; do
     nodejs) command -v node >/dev/null && continue ;;
     npm) command -v npm >/dev/null && continue ;;
     chromium) command -v chromium >/dev/null && continue ;;
-    # Ubuntu has none; a whole Chromium does, only slower.
     chromium-headless-shell)
-      apt-cache show "$package" >/dev/null 2>&1 || continue
+      if ! apt-cache show "$package" >/dev/null 2>&1; then
+        echo "no package $package here: cold starts are Chromium's, slower"
+        continue
+      fi
       ;;
     emscripten) command -v emcc >/dev/null && continue ;;
   esac

@@ -13,8 +13,8 @@ namespace {
 static_assert(kMaxEmbeddingDim <= kMaxDimensions);
 
 // From so many of the most promising clusters an exact search knows nearly all
-// about what it takes to be among the best: the rest come in any order. Among
-// 100,000 items in 316 clusters, all in order would leave out 6 more rows.
+// about what it takes to be among the best: the rest come in any order, which
+// leaves out as many rows.
 constexpr size_t kExactOrdered = 4;
 // Above all that floats near the least ones can be wrong by.
 constexpr float kSmallestMargin = 1e-30f;

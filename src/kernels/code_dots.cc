@@ -14,7 +14,7 @@ struct RowGroup {
   size_t stride;  // bytes from one row to the next; 0: four times the first
 };
 
-// The sum of query code times stored code over a row, the reference.
+// The sum of query code times code over a row, the reference.
 int32_t DotRowScalar(CodeBits bits, const IntegerQuery& query,
                      const uint8_t* row) {
   const int16_t* code = query.codes.data();

@@ -107,4 +107,16 @@ uint16_t FloatToHalf(float value) {
   return static_cast<uint16_t>(sign | half);
 }
 
+float HalfToFloat(uint16_t half) {
+  const uint16_t magnitude = half & 0x7FFFu;
+  float value = 0;
+  if (magnitude <= kLargestHalf) {
+    value = FiniteHalfToFloat(magnitude);
+  } else {  // infinity or NaN
+    const uint32_t bits = uint32_t{magnitude} << 13 | 0x70000000u;
+    std::memcpy(&value, &bits, sizeof(value));
+  }
+  return magnitude == half ? value : -value;
+}
+
 }  // namespace pagepick

@@ -57,27 +57,13 @@ void DequantizeRow(CodeBits bits, std::span<const uint8_t> row, float scale,
 // IEEE 754 half precision. FloatToHalf rounds to nearest even; from 65520 up
 // it gives infinity. Both keep signs, infinities, and that a NaN is one.
 uint16_t FloatToHalf(float value);
+float HalfToFloat(uint16_t half);
 
 // 65504; halves that are greater are infinite, NaN or negative.
 inline constexpr uint16_t kLargestHalf = 0x7BFF;
 
-// Of any half.
-inline float HalfToFloat(uint16_t half) {
-  const uint32_t sign = (half & 0x8000u) << 16;
-  const uint32_t magnitude = (half & 0x7FFFu) << 13;
-  float value = 0;
-  if (magnitude >= 0x0F800000u) {  // infinity or NaN
-    const uint32_t bits = sign | magnitude | 0x70000000u;
-    std::memcpy(&value, &bits, sizeof(value));
-    return value;
-  }
-  // Exact, for subnormal halves too: only the exponent's bias changes.
-  const uint32_t bits = sign | magnitude;
-  std::memcpy(&value, &bits, sizeof(value));
-  return value * 0x1p112f;
-}
-
-// The same in two steps, for a search, which converts one scale per item.
+// Exact, for subnormal halves too: only the exponent's bias changes. Inline,
+// because a search converts one scale per item.
 // REQUIRES: half <= kLargestHalf
 inline float FiniteHalfToFloat(uint16_t half) {
   return __builtin_bit_cast(float, uint32_t{half} << 13) * 0x1p112f;

@@ -35,8 +35,9 @@ struct IntegerQuery {
   // 0..127, the magnitudes of h, and 255 for each h that is negative, else 0.
   // Elsewhere empty.
   std::vector<int16_t> bytes;
-  int32_t sum = 0;             // of codes; int4 rows subtract 8 * sum
-  int32_t negative_sum = 0;    // of these negative h
+  // Of codes: 8 times as much is too much where int4 codes count as stored.
+  int32_t sum = 0;
+  int32_t negative_sum = 0;    // of these negative h; 0 if there are no bytes
   float scale = 0;             // 0 if all codes are
   bool has_fused_dot = false;  // simd::HasFusedDot(), asked once
 

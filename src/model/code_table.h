@@ -14,7 +14,7 @@ struct CodeTable {
   CodeBits bits = CodeBits::kInt8;
   int32_t dim = 0;
   std::span<const uint8_t> codes;    // [rows x CodeRowBytes(bits, dim)]
-  std::span<const uint16_t> scales;  // half [rows]
+  std::span<const uint16_t> scales;  // half [rows], finite, not negative
   // Empty, or the codes are those of residuals: of what is left of a row less
   // the centroid of its cluster (Jegou et al. 2011, "Product Quantization for
   // Nearest Neighbor Search", which codes an inverted file's vectors so).

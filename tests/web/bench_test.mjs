@@ -10,10 +10,6 @@ import { test } from 'node:test';
 import { executablePath } from './browser.mjs';
 import { serve } from './static_server.mjs';
 
-// A whole Chromium tells its pages whether somebody drives it; headless shell,
-// which the bench may find, says so of itself always.
-process.env.CHROMIUM = executablePath;
-
 const bench = (name) =>
   import(new URL(`../../tools/bench/browser/${name}`, import.meta.url));
 
@@ -21,7 +17,7 @@ const { quantizeRows, transpose } = await bench('contenders/layout.js');
 const { model, node, tensor, value } = await bench('contenders/onnx_writer.js');
 const { bestOf, TopK } = await bench('contenders/top_k.js');
 const { quantile, recall } = await bench('figures.mjs');
-const { loneVisit } = await bench('lone_visit.mjs');
+const { loneVisit, visitor } = await bench('lone_visit.mjs');
 const { parseCount } = await bench('options.mjs');
 
 test('quantiles lie between the values they part', () => {
@@ -153,7 +149,8 @@ test('an ONNX graph holds what it was told', () => {
   assert.deepEqual(sizes, [[[1, 1]], [[1, 300]]]);
 });
 
-test('a lone visitor comes from another site and runs the page, undriven, until it is heard from, and leaves nothing behind', async () => {
+/** What a page is told of a visit by loneVisit with `options`. */
+async function visitWith(options) {
   const folder = mkdtempSync(join(tmpdir(), 'pagepick-lone-'));
   writeFileSync(
     join(folder, 'index.html'),
@@ -172,18 +169,31 @@ test('a lone visitor comes from another site and runs the page, undriven, until 
   const { TMPDIR } = process.env;
   process.env.TMPDIR = mkdtempSync(join(folder, 'tmp-'));
   try {
-    const [name, told] = await loneVisit(server.url, posted);
+    const [name, told] = await loneVisit(server.url, posted, options);
     assert.equal(name, 'report');
-    const { driven, from } = JSON.parse(told);
-    assert.equal(driven, false);
-    assert.match(from, /^http:\/\/localhost:/);
-    assert.deepEqual(readdirSync(process.env.TMPDIR), []);
+    assert.deepEqual(readdirSync(process.env.TMPDIR), [], 'left behind');
+    return JSON.parse(told);
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = TMPDIR;
     await server.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+test('a lone visitor comes from another site and runs the page, undriven, until it is heard from, and leaves nothing behind', async () => {
+  const { driven, from } = await visitWith({
+    program: executablePath,
+    fromElsewhere: true,
+  });
+  assert.equal(driven, false);
+  assert.match(from, /^http:\/\/localhost:/);
+});
+
+// Headless shell says of itself that it is driven, always.
+test('the bench has its lone visitor come from the same site, and leaves nothing behind', async () => {
+  const { from } = await visitWith({ program: visitor });
+  assert.match(from, /^http:\/\/127\.0\.0\.1:/);
 });
 
 test('a lone visit fails at once where the browser does not run', () => {

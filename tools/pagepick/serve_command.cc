@@ -37,7 +37,7 @@ void Configure(httplib::Server* server) {
     const int yes = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   });
-  // Head and body are sent one by one: with Nagle, a body waits for 40 ms.
+  // Else a body waits until its head is acknowledged: 40 ms.
   server->set_tcp_nodelay(true);
   server->set_file_extension_and_mimetype_mapping("wasm", "application/wasm");
   server->set_file_extension_and_mimetype_mapping("mjs", "text/javascript");

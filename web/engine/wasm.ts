@@ -155,7 +155,7 @@ export class PageEngine {
 
 /** The words item, score, count of reasons, and (item, share) for each. */
 function ranking({ buffer }: Uint8Array<ArrayBuffer>): Ranked[] {
-  // Little-endian both, as WebAssembly's memory and whatever runs it are.
+  // In the machine's order of bytes, which in all browsers is WebAssembly's.
   const integers = new Int32Array(buffer);
   const floats = new Float32Array(buffer);
   const list: Ranked[] = [];

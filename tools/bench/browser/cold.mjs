@@ -8,14 +8,14 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { require } from '../../../tests/web/browser.mjs';
 import { readCatalogue } from '../../../tests/web/bundle_files.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
 import { quantizeRows } from './contenders/layout.js';
 import { quantile } from './figures.mjs';
-import { browserName, loneVisit } from './lone_visit.mjs';
+import { loneVisit, visitor } from './lone_visit.mjs';
 import { writePackageFiles } from './site.mjs';
 
 const { build } = require('esbuild');
@@ -71,7 +71,7 @@ function readParts(out, data) {
   return { data, bundle, manifest, ids, titles, values };
 }
 
-/** What the package's README advises, and what a page of its own would say. */
+/** What each page says beforehand that it will fetch; the worker's, nothing. */
 function hintsOf({ manifest: { model, catalogue } }) {
   const data = (file) =>
     `<link rel="preload" as="fetch" crossorigin href="${file}">`;
@@ -134,7 +134,7 @@ function shared({ pagepick, plain_js }) {
 }
 
 /** Serves the pages. Visits one: gives what it posts. */
-async function serveVisits(root) {
+async function serveVisits(root, fromElsewhere) {
   let tell;
   const server = await serve(root, {
     receive: (file, text) => tell(file, JSON.parse(text)),
@@ -144,7 +144,9 @@ async function serveVisits(root) {
       const posted = new Promise((resolve) => {
         tell = (file, told) => file === `${name}/report` && resolve(told);
       });
-      const told = await loneVisit(`${server.url}${name}/`, posted);
+      const told = await loneVisit(`${server.url}${name}/`, posted, {
+        fromElsewhere,
+      });
       if (told.error) throw new Error(`${name}: ${told.error}`);
       return told;
     },
@@ -153,19 +155,23 @@ async function serveVisits(root) {
 }
 
 /** Figures in milliseconds of visitors who have never been there, in turns. */
-export async function measureColdStart(out, data, say) {
-  const site = await serveVisits(await writeSites(out, data));
+export async function measureColdStart(data, { out, say, fromElsewhere }) {
+  const site = await serveVisits(await writeSites(out, data), fromElsewhere);
   const seen = Object.fromEntries(pages.map((name) => [name, []]));
   try {
     for (let n = 0; n < visits; ++n) {
       say(`  visit ${n + 1} of ${visits}`);
-      for (const name of pages) seen[name].push(await site.visit(name));
+      for (let turn = 0; turn < pages.length; ++turn) {
+        const name = pages[(n + turn) % pages.length];
+        seen[name].push(await site.visit(name));
+      }
     }
   } finally {
     await site.close();
   }
   return {
-    browser: browserName,
+    browser: `${basename(visitor)} ${seen.pagepick[0].version}`,
+    fromElsewhere,
     items: data.items,
     dim: data.dim,
     visits,

@@ -6,29 +6,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { executablePath, switches } from '../../../tests/web/browser.mjs';
 import { serve } from '../../../tests/web/static_server.mjs';
 
 // A visitor's browser has been running for long. Each of these is new, and a
-// whole Chromium then has windows, extensions and a process for every site to
-// start: on a slow machine most of what would be measured.
+// whole Chromium then has windows and extensions to start: on a slow machine
+// most of what would be measured.
 const shell = '/usr/lib/chromium/chromium-headless-shell';
-const program =
+
+/** What visits: $CHROMIUM, or headless shell where Debian puts it, or Chromium. */
+export const visitor =
   process.env.CHROMIUM ?? (existsSync(shell) ? shell : executablePath);
 
-/** The program's name, for a report. */
-export const browserName = basename(program);
-
-// Where they come from: a page that waits until the browser is at rest, and has
-// by then been to a host and drawn text, for which it starts services of its
-// own.
-const elsewhereFolder = join(
-  dirname(fileURLToPath(import.meta.url)),
-  'elsewhere',
-);
+const pageBefore = join(dirname(fileURLToPath(import.meta.url)), 'page_before');
 const longest = 60_000; // milliseconds
 const closing = 5_000;
 
@@ -43,18 +36,28 @@ async function close(browser, closed) {
 }
 
 /**
- * Has somebody who was never there go to `url`; resolves as `report` does, which
- * is to hear from the page, and ends the visit then.
+ * Has somebody go to `url`, who has fetched nothing from there, but comes from
+ * a page of the same site, for which the browser has a process; or, with
+ * `fromElsewhere`, from another one's. Resolves as `report` does, which is to
+ * hear from the page, and ends the visit then.
  */
-export async function loneVisit(url, report) {
+export async function loneVisit(url, report, options = {}) {
+  const { program = visitor, fromElsewhere = false } = options;
   const folder = mkdtempSync(join(tmpdir(), 'pagepick-browser-'));
   const profile = join(folder, 'profile');
-  const server = await serve(elsewhereFolder);
-  const elsewhere = new URL(`${server.url}?next=${encodeURIComponent(url)}`);
-  elsewhere.hostname = 'localhost'; // not the site of 127.0.0.1
+  const server = await serve(pageBefore);
+  const start = new URL(`${server.url}?next=${encodeURIComponent(url)}`);
+  // Ports do not part sites, hosts do.
+  if (fromElsewhere) start.hostname = 'localhost';
   const browser = spawn(
     program,
-    ['--headless', ...switches, `--user-data-dir=${profile}`, elsewhere.href],
+    [
+      '--headless',
+      '--site-per-process', // as in Chrome; headless shell waits to be told
+      ...switches,
+      `--user-data-dir=${profile}`,
+      start.href,
+    ],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       // Where it leaves a folder behind when it is ended.

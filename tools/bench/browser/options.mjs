@@ -25,6 +25,8 @@ hnswlib-wasm, in headless Chromium, in one run.
                    [build/release/tools/bench/pagepick_search_data]
   --cold           instead: from navigation to the first list of a new visitor,
                    10,000 items, against a page in plain JavaScript
+  --elsewhere      with --cold: the visitor comes from another site, not from
+                   a page of this one, so that a process has to start, too
   --first-list     instead: what a new visitor with ten ratings fetches until
                    the first list of a chunked bundle; needs --clusters
   --help           this
@@ -59,6 +61,7 @@ function parseFlags(fail) {
     engine: { type: 'string' },
     tool: text(tool),
     cold: { type: 'boolean', default: false },
+    elsewhere: { type: 'boolean', default: false },
     'first-list': { type: 'boolean', default: false },
     help: { type: 'boolean' },
   };
@@ -119,6 +122,7 @@ export function readOptions(root, fail) {
     skip: skippedOf(flags, fail),
     queries: 100,
     cold: flags.cold,
+    fromElsewhere: flags.elsewhere,
     firstList: flags['first-list'],
     out: path('out'),
     wasm: path('wasm'),

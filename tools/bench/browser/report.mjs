@@ -72,12 +72,16 @@ floor adds up as many bytes by SIMD and does nothing else.
 `;
 
 /** The cold start, as Markdown that is fit for a terminal, too. */
-export function coldTable({ browser, items, dim, visits, ...rest }) {
+export function coldTable({ items, dim, visits, ...rest }) {
+  const origin = rest.fromElsewhere
+    ? 'another site'
+    : 'a page of the same site';
   const row = (name, { firstList, slowestFirstList, reRank, reRank95 }) =>
     `| ${name} | ${[firstList, slowestFirstList, reRank, reRank95]
       .map((ms) => significant(ms, 3).padStart(7))
       .join(' | ')} |`;
-  return `Milliseconds, ${items.toLocaleString('en')} items x ${dim}, ${visits} new visitors each, in turns, ${browser}
+  return `Milliseconds, ${items.toLocaleString('en')} items x ${dim}, ${visits} new visitors each, in turns,
+who come from ${origin}, in ${rest.browser}
 
 |                       | median first list | slowest | median re-rank | 95 % |
 |-----------------------|--------:|--------:|--------:|--------:|

@@ -136,14 +136,15 @@ async function runTables(options, server, metafile) {
   };
 }
 
-async function runCold({ tool, out, queries, say }, server) {
+async function runCold(options, server) {
+  const { tool, out, queries } = options;
   const { plantedData } = await import('./search_data.mjs');
   const { measureColdStart } = await import('./cold.mjs');
   const { measureReRank } = await import('./measure.mjs');
   const { coldTable } = await import('./report.mjs');
   const catalogue = { items: 10_000, dim: 64, clusters: 0, queries };
   const data = plantedData(tool, out, catalogue);
-  const figures = await measureColdStart(out, data, say);
+  const figures = await measureColdStart(data, options);
   figures.inWorker = await measureReRank(server, data);
   const table = coldTable(figures);
   console.log(table);

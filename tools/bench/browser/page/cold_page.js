@@ -51,5 +51,6 @@ export async function measureVisit(recommend) {
   const titles = await recommend(ratings);
   const shownAt = await show(titles);
   const reRank = await measureReRanks(recommend);
-  await report({ shownAt, titles, reRank });
+  const [, version] = /Chrome\/(\d+)/.exec(navigator.userAgent);
+  await report({ version, shownAt, titles, reRank });
 }

@@ -34,11 +34,17 @@ function userOf(history) {
 function recommend(history) {
   const user = userOf(history);
   const scores = scales.map((scale, item) => {
-    let sum = 0;
-    for (let d = 0, at = item * dim; d < dim; ++d, ++at) {
-      sum += user[d] * codes[at];
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let i = 0, at = item * dim; i < dim; i += 4, at += 4) {
+      a += user[i] * codes[at];
+      b += user[i + 1] * codes[at + 1];
+      c += user[i + 2] * codes[at + 2];
+      d += user[i + 3] * codes[at + 3];
     }
-    return scale * sum;
+    return scale * (a + b + (c + d));
   });
   for (const { id } of history) scores[indexOf.get(id)] = -Infinity;
   return Array.from(bestOf(scores, new TopK(10)), (item) => titles[item]);
