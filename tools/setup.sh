@@ -37,7 +37,7 @@ clang-tidy: checks the code for mistakes
 case "${PAGEPICK_BENCH:-}" in
   native) needed+='libbenchmark-dev: native benchmarks
 ' ;;
-  browser) needed+='chromium-headless-shell: cold starts without a browser of windows
+  browser) needed+='chromium-headless-shell: cold starts without a whole browser starting
 ' ;;
 esac
 

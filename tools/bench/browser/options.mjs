@@ -112,6 +112,9 @@ export function readOptions(root, fail) {
   if (flags['first-list'] && clusters < 2) {
     fail('--first-list is of chunks, which are clusters: give --clusters');
   }
+  if (flags.elsewhere && !flags.cold) {
+    fail('--elsewhere says where a cold start comes from: give --cold, too');
+  }
   return {
     sizes: count('sizes', 1000),
     dims: count('dims', 8),
